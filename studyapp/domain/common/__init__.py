@@ -1,0 +1,1 @@
+"""What every domain room needs, and no rule of a single room."""

@@ -1,0 +1,29 @@
+"""Every limit on what people may send, in one place; messages print these values.
+
+Sizes in bytes, unless the name says characters, times in seconds.
+"""
+
+KB = 1024
+MB = 1024 * KB
+
+FILE_BYTES = 256 * KB
+LINE_BYTES = 10 * KB
+BLOCK_BYTES = 16 * KB
+RENDERED_BLOCK_BYTES = 64 * KB  # sanitising is quadratic on nested tags: 250 KB takes 15 s
+NESTING = 20
+UNCLOSED_BRACKETS = 200  # unclosed `[` or `<` in one block
+SECTIONS = 500
+LINKS = 5_000
+TABLE_COLUMNS = 30
+TABLE_ROWS = 200
+ZIP_BYTES = 20 * MB
+UNPACKED_BYTES = 50 * MB
+ZIP_ENTRIES = 500
+ZIP_RATIO = 100
+ANSWER_CHARACTERS = 10_000
+TITLE_CHARACTERS = 200
+NAME_CHARACTERS = 150
+FILE_NAME_CHARACTERS = 120
+PARSE_WALL_SECONDS = 2.0
+PARSE_CPU_SECONDS = 5
+PARSE_MEMORY_BYTES = 512 * MB
