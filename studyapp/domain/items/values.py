@@ -34,6 +34,7 @@ class Fact:
     title: str
     task: str
     line: int
+    column: str = ""  # `<table key>/<column slug>` of a cell: two of one column never follow each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ class Item:
     right order; for matching the right-hand sides. `keys` are 1-based positions in `options` (empty for ordering,
     matching, typed kinds and cards). `prompts` are the left-hand sides of matching. `accepted` are the accepted texts
     of typed kinds, and the back of a card (its html in `feedback_html`). `numeric` asks for ascending order.
+    `rivals` are terms and row names of the section that a misspelt answer must not be taken for. `pair_facts` are
+    the facts of the pairs of a generated matching item, in the order of `prompts`.
     """
 
     fact_key: str
@@ -74,11 +77,13 @@ class Item:
     accepted: tuple[str, ...] = ()
     numeric: bool = False
     ordinal: int = 1  # tells apart several items of one fact and form
+    rivals: tuple[str, ...] = ()
+    pair_facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """Why a table cell (column counted from 1) yields no item of a form."""
+    """Why a table cell (column counted from 1) yields no item. `detail` names the other row, if there is one."""
 
     file: str
     line: int

@@ -1,0 +1,125 @@
+"""All facts and items of a pack."""
+
+from collections.abc import Iterable, Sequence
+
+from studyapp.domain.common.diagnostics import Diagnostic
+from studyapp.domain.grading.parsing import parse_rubric
+from studyapp.domain.grading.rubric import Rubric
+from studyapp.domain.items.authored_rules import question_findings
+from studyapp.domain.items.definitions import definition_yield
+from studyapp.domain.items.processes import steps_yield
+from studyapp.domain.items.questions import question_yield
+from studyapp.domain.items.remarks import principle_yield, trap_yield
+from studyapp.domain.items.tables import Yield, table_yield
+from studyapp.domain.items.values import Bank, Fact, Item, Skip
+from studyapp.domain.lessons.blocks import (
+    Block,
+    Callout,
+    ComparisonTable,
+    Definition,
+    Question,
+    Reflection,
+    Steps,
+    Trap,
+)
+from studyapp.domain.lessons.pack import Section, StudyPack
+
+
+def build_bank(pack: StudyPack) -> Bank:
+    """Facts, items, skipped cells, rubrics and findings of a pack, in reading order. Same pack, same bank."""
+    facts: list[Fact] = []
+    items: list[Item] = []
+    skipped: list[Skip] = []
+    rubrics: list[tuple[str, Rubric]] = []
+    findings: list[Diagnostic] = []
+    for section in pack.sections:
+        for block in section.blocks:
+            gained = _yield_of(pack, section, block)
+            if isinstance(block, Reflection):
+                gained, rubric = _reflection_yield(pack, section, block)
+                rubrics += [(block.key, rubric)] if rubric else []
+            facts += gained.facts
+            items += gained.items
+            skipped += gained.skipped
+            findings += gained.diagnostics
+    return Bank(tuple(facts), tuple(items), tuple(skipped), tuple(rubrics), tuple(_sorted(findings)))
+
+
+def _sorted(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+    return sorted(findings, key=lambda found: (found.file, found.line, found.col, found.code))
+
+
+def _yield_of(pack: StudyPack, section: Section, block: Block) -> Yield:  # noqa: PLR0911 - one line a kind of block
+    match block:
+        case ComparisonTable():
+            return table_yield(section, block, _neighbours(pack, section, block))
+        case Steps():
+            return steps_yield(section, block)
+        case Definition():
+            return definition_yield(section, block, synonyms=pack.manifest.synonyms, rivals=rival_terms(section))
+        case Trap():
+            return trap_yield(section, block)
+        case Callout(kind="principle"):
+            return principle_yield(section, block)
+        case Question():
+            gained = question_yield(section, block, rival_terms(section))
+            return Yield(gained.facts, gained.items, (), tuple(question_findings(section.file, block)))
+        case _:
+            return Yield()
+
+
+def rival_terms(section: Section) -> tuple[str, ...]:
+    """Terms, expansions and row names of a section: a misspelt answer that equals one of them is that one."""
+    found: list[str] = []
+    for block in section.blocks:
+        if isinstance(block, Definition):
+            found += [block.term, block.expansion]
+        elif isinstance(block, ComparisonTable):
+            found += [row[block.key_column - 1].text for row in block.rows]
+    return tuple(dict.fromkeys(term for term in found if term.strip()))
+
+
+def _neighbours(pack: StudyPack, section: Section, table: ComparisonTable) -> tuple[ComparisonTable, ...]:
+    """Other tables of the section, then of its exam domain."""
+    home = _domain_of(pack, section.task)
+    near = [other for other in _tables(section) if other.key != table.key]
+    if home:
+        sections = [
+            other for other in pack.sections if other.key != section.key and _domain_of(pack, other.task) == home
+        ]
+        near += [other for place in sections for other in _tables(place)]
+    return tuple(near)
+
+
+def _tables(section: Section) -> Sequence[ComparisonTable]:
+    return [block for block in section.blocks if isinstance(block, ComparisonTable) and not block.furniture]
+
+
+def _domain_of(pack: StudyPack, task: str) -> str:
+    found = (domain.id for domain in pack.manifest.domains if any(one.id == task for one in domain.tasks))
+    return next(found, "")
+
+
+def _reflection_yield(pack: StudyPack, section: Section, reflection: Reflection) -> tuple[Yield, Rubric | None]:
+    """Each criterion is a fact; it has no items, for it is asked through its reflection."""
+    source = reflection.rubric
+    if source is None:
+        return Yield(), None
+    rubric, findings = parse_rubric(
+        source.lines,
+        file=section.file,
+        question=reflection.stem.text,
+        heading_points=source.points,
+        heading_line=source.heading_line,
+        synonyms=pack.manifest.synonyms,
+    )
+    facts = _criterion_facts(section, reflection, rubric) if rubric else ()
+    return Yield(facts, diagnostics=tuple(findings)), rubric
+
+
+def _criterion_facts(section: Section, reflection: Reflection, rubric: Rubric) -> tuple[Fact, ...]:
+    keys = [(f"{reflection.key}/{criterion.key}", criterion) for criterion in rubric.criteria]
+    return tuple(
+        Fact(key, "criterion", key, section.key, reflection.key, criterion.label, section.task, criterion.line)
+        for key, criterion in keys
+    )

@@ -1,0 +1,183 @@
+"""Items out of a definition: the term, its meaning, a phrase left out."""
+
+import re
+from collections.abc import Sequence
+
+from studyapp.domain.common.words import content_words, stem
+from studyapp.domain.items.distractors import Candidate, Choice, choose
+from studyapp.domain.items.likeness import wording_of
+from studyapp.domain.items.markup import BLANK, join, paragraph, plain, quoted, strong
+from studyapp.domain.items.rules import keeps_rules
+from studyapp.domain.items.tables import Yield
+from studyapp.domain.items.values import Fact, Item, Option
+from studyapp.domain.lessons.blocks import Definition
+from studyapp.domain.lessons.pack import Section
+
+LEAST_DEFINITIONS = 3  # in a section, before meanings are asked by choice
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+
+SynonymGroups = Sequence[Sequence[str]]
+
+
+def definition_yield(
+    section: Section, definition: Definition, *, synonyms: SynonymGroups = (), rivals: Sequence[str] = ()
+) -> Yield:
+    """One fact, the term, asked both ways and by its marked phrases.
+
+    `synonyms` are the pack's groups of words that mean the same; `rivals` are other terms and row names.
+    """
+    accepted = with_synonyms(names_of(definition), synonyms)
+    tried = [_term_item(section, definition, accepted, rivals), _meaning_item(section, definition, synonyms)]
+    tried += _cloze_items(section, definition, synonyms, rivals)
+    items = tuple(item for item in tried if item is not None and keeps_rules(item))
+    key = definition.key
+    fact = Fact(key, "definition", key, section.key, key, definition.term, section.task, definition.line)
+    return Yield((fact,), items) if items else Yield()
+
+
+def names_of(definition: Definition) -> tuple[str, ...]:
+    """The term, what stands in its brackets, and its expansion."""
+    bare = re.sub(r"\s*\([^)]*\)\s*", " ", definition.term).strip()
+    bracketed = re.findall(r"\(([^)]+)\)", definition.term)
+    found = (bare, *bracketed, definition.expansion, definition.term)
+    return tuple(dict.fromkeys(name.strip() for name in found if name.strip()))
+
+
+def with_synonyms(texts: Sequence[str], synonyms: SynonymGroups) -> tuple[str, ...]:
+    """`texts` and what the pack says means the same as any of them."""
+    known = {text.casefold() for text in texts}
+    groups = (group for group in synonyms if known & {word.casefold() for word in group})
+    return tuple(dict.fromkeys([*texts, *(word for group in groups for word in group)]))
+
+
+def blanked(text: str, terms: Sequence[str]) -> str:
+    """`text` with every term left out: in any case, hyphenated or plural, or as its initials.
+
+    Words of a term that are left over are blanked too if together they would still spell it out.
+    """
+    for term in sorted(terms, key=len, reverse=True):
+        text = _without_term(text, term)
+    for term in terms:
+        own = content_words(term)
+        if own and own <= content_words(text):
+            text = _without_words(text, own)
+    return re.sub(rf"{BLANK}(?:[\s-]+{BLANK})+", BLANK, text)
+
+
+def _without_words(text: str, stems: frozenset[str]) -> str:
+    return _WORD.sub(lambda found: BLANK if stem(found.group()) in stems else found.group(), text)
+
+
+def _without_term(text: str, term: str) -> str:
+    parts = _WORD.findall(term)
+    if not parts:
+        return text
+    pattern = r"[\s\-_/]*".join(re.escape(part) for part in parts)
+    text = re.sub(rf"(?<![^\W_]){pattern}(?:'s|es|s)?(?![^\W_])", BLANK, text, flags=re.IGNORECASE)
+    initials = "".join(part[0] for part in parts).upper()
+    return re.sub(rf"\b{re.escape(initials)}s?\b", BLANK, text) if len(initials) >= 2 else text
+
+
+def _base(definition: Definition) -> str:
+    return join(strong(plain(definition.term)), f": {definition.text}").html
+
+
+def _term_item(section: Section, definition: Definition, accepted: Sequence[str], rivals: Sequence[str]) -> Item | None:
+    text = blanked(definition.text, accepted)
+    if not content_words(text.replace(BLANK, " ")):
+        return None
+    question = join("Which term is meant: ", quoted(plain(text)))
+    return Item(
+        fact_key=definition.key,
+        form="term",
+        kind="short-answer",
+        stem=question.text,
+        stem_html=question.html,
+        feedback_html=f"<p>{_base(definition)}</p>",
+        file=section.file,
+        line=definition.line,
+        accepted=tuple(accepted),
+        rivals=others(rivals, accepted),
+    )
+
+
+def others(rivals: Sequence[str], accepted: Sequence[str]) -> tuple[str, ...]:
+    """The rivals that are not accepted themselves."""
+    own = {text.casefold() for text in accepted}
+    return tuple(dict.fromkeys(rival for rival in rivals if rival.casefold() not in own))
+
+
+def _meaning_item(section: Section, definition: Definition, synonyms: SynonymGroups) -> Item | None:
+    siblings = [block for block in section.blocks if isinstance(block, Definition)]
+    if len(siblings) < LEAST_DEFINITIONS:
+        return None
+    pool = [_meaning(block, place, synonyms) for place, block in enumerate(siblings)]
+    place = siblings.index(definition)
+    term = strong(plain(definition.term))
+    stems = (join("What does ", quoted(term), " mean here?"),)
+    found = choose("definition", stems, pool[place].wording, [one for one in pool if one.place != place])
+    return _choice_item(section, definition, pool[place], found) if isinstance(found, Choice) else None
+
+
+def _meaning(block: Definition, place: int, synonyms: SynonymGroups) -> Candidate:
+    text = blanked(block.text, with_synonyms(names_of(block), synonyms))
+    why = paragraph("This is ", strong(plain(block.term)), ".")
+    return Candidate(wording_of(plain(text)), place, f"term:{block.term}", why)
+
+
+def _choice_item(section: Section, definition: Definition, key: Candidate, choice: Choice) -> Item:
+    candidates = sorted((key, *choice.distractors), key=lambda candidate: candidate.place)
+    options = [
+        Option(one.text, one.wording.phrase.html, "key") if one is key else one.as_option() for one in candidates
+    ]
+    return Item(
+        fact_key=definition.key,
+        form="definition",
+        kind="single",
+        stem=choice.stem.text,
+        stem_html=choice.stem.html,
+        feedback_html=f"<p>{_base(definition)}</p>",
+        file=section.file,
+        line=definition.line,
+        options=tuple(options),
+        keys=(candidates.index(key) + 1,),
+    )
+
+
+def _cloze_items(
+    section: Section, definition: Definition, synonyms: SynonymGroups, rivals: Sequence[str]
+) -> list[Item | None]:
+    whole = f"{definition.term}: {definition.text}"
+    return [
+        _cloze_item(
+            section, definition, phrase, ordinal=ordinal, accepted=with_synonyms((phrase,), synonyms), rivals=rivals
+        )
+        for ordinal, phrase in enumerate(definition.clozes, 1)
+        if whole.count(phrase) == 1 and definition.text.count(phrase) == 1
+    ]
+
+
+def _cloze_item(
+    section: Section,
+    definition: Definition,
+    phrase: str,
+    *,
+    ordinal: int,
+    accepted: Sequence[str],
+    rivals: Sequence[str],
+) -> Item:
+    text = definition.text.replace(phrase, BLANK).rstrip(".")
+    question = join("Fill the blank: “", strong(plain(definition.term)), f": {text}”")
+    return Item(
+        fact_key=definition.key,
+        form="cloze",
+        kind="cloze",
+        stem=question.text,
+        stem_html=question.html,
+        feedback_html=f"<p>{_base(definition)}</p>",
+        file=section.file,
+        line=definition.line,
+        accepted=tuple(accepted),
+        ordinal=ordinal,
+        rivals=others(rivals, accepted),
+    )

@@ -1,0 +1,123 @@
+"""When two texts say the same, or so nearly the same that a learner could defend either."""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from studyapp.domain.common.words import STOP_WORDS, content_words, fold, words
+from studyapp.domain.items.markup import segments
+from studyapp.domain.lessons.blocks import Phrase
+
+Likeness = Literal["shared", "near-equal", "contained"]
+
+NEAR = 0.6  # Jaccard of content words
+CONTAINED = 0.8  # part of the shorter text's content words found in the other
+_MEANINGFUL_PUNCTUATION = frozenset("#%&*@")  # C and C#, 5 and 5 % are not the same answer
+
+
+def strip_punctuation(text: str) -> str:
+    """`text` in NFKC, case-folded, without punctuation; signs and decimal points of numbers stay."""
+    folded = fold(text).replace("−", "-")
+    kept = [letter for place, letter in enumerate(folded) if _counts(folded, place)]
+    return " ".join("".join(kept).split())
+
+
+def _counts(text: str, place: int) -> bool:
+    letter = text[place]
+    if not unicodedata.category(letter).startswith("P") or letter in _MEANINGFUL_PUNCTUATION:
+        return True
+    before = text[place - 1] if place else " "
+    after = text[place + 1] if place + 1 < len(text) else " "
+    if letter in ".,:":
+        return before.isdigit() and after.isdigit()
+    return letter == "-" and after.isdigit() and not before.isalnum()
+
+
+@lru_cache(maxsize=16_384)
+def same_answer_key(html: str) -> tuple[str, ...]:
+    """What two options are compared by: code spans exactly, all other text without case and punctuation.
+
+    Rule 1: `42` and `"42"` differ inside code spans; "Yes." and "yes" do not.
+    """
+    parts = [text if is_code else strip_punctuation(text) for is_code, text in segments(html)]
+    spoken = tuple(part for part in parts if part.strip())
+    return spoken or (html.strip(),)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A phrase together with what it is compared by."""
+
+    phrase: Phrase
+    content: frozenset[str]
+    tokens: tuple[str, ...]
+    same: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The phrase without markup."""
+        return self.phrase.text
+
+
+@lru_cache(maxsize=16_384)
+def wording_of(phrase: Phrase) -> Wording:
+    """The wording of a phrase."""
+    return Wording(phrase, content_words(phrase.text), tuple(words(phrase.text)), same_answer_key(phrase.html))
+
+
+def is_near_equal(one: Wording, other: Wording) -> bool:
+    """Whether the Jaccard index of the content words is at least 0.6."""
+    first, second = (one.content, other.content) if one.content or other.content else _token_sets(one, other)
+    if not first or not second:
+        return False
+    return len(first & second) >= NEAR * len(first | second)
+
+
+def _token_sets(one: Wording, other: Wording) -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(one.tokens), frozenset(other.tokens)
+
+
+def is_contained(one: Wording, other: Wording) -> bool:
+    """Whether four fifths of the shorter one's content words are in the other, or all its words in a row."""
+    short, long = sorted((one, other), key=lambda wording: (len(wording.content), len(wording.tokens)))
+    if short.content and len(short.content & long.content) >= CONTAINED * len(short.content):
+        return True
+    return has_run(long.tokens, short.tokens)
+
+
+def has_run(tokens: tuple[str, ...], run: tuple[str, ...]) -> bool:
+    """Whether the words of `run` stand in `tokens`, next to each other and in order."""
+    if not run or len(run) > len(tokens) or run[0] not in tokens:
+        return False
+    return any(tokens[start : start + len(run)] == run for start in range(len(tokens) - len(run) + 1))
+
+
+def likeness(one: Wording, other: Wording) -> Likeness | None:
+    """How two texts are too alike to stand as options of one item, or None."""
+    if one.same == other.same or (one.tokens == other.tokens and one.tokens and not _has_code(one, other)):
+        return "shared"
+    if is_near_equal(one, other):
+        return "near-equal"
+    return "contained" if is_contained(one, other) else None
+
+
+def _has_code(one: Wording, other: Wording) -> bool:
+    return "<code" in one.phrase.html or "<code" in other.phrase.html
+
+
+def names(text: Wording, name: Wording) -> bool:
+    """Whether `text` gives `name` away: a content word, the whole name, or the initials of three words and more."""
+    if text.content & name.content:
+        return True
+    if not name.tokens:
+        return False
+    joined = "".join(name.tokens)
+    if any("".join(text.tokens[start:end]) == joined for start, end in _runs(len(text.tokens), len(name.tokens))):
+        return True
+    initials = "".join(token[0] for token in name.tokens)
+    return len(initials) >= 3 and initials not in STOP_WORDS and initials in text.tokens
+
+
+def _runs(count: int, longest: int) -> list[tuple[int, int]]:
+    return [(start, start + size) for size in range(1, longest + 1) for start in range(count - size + 1)]

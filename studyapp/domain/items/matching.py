@@ -1,0 +1,90 @@
+"""Matching items: rows of a table to be paired with their values."""
+
+from collections.abc import Mapping, Sequence
+from itertools import chain
+
+from studyapp.domain.common.words import fold
+from studyapp.domain.items.grid import Column, Grid, says_nothing
+from studyapp.domain.items.likeness import Wording, likeness, names, wording_of
+from studyapp.domain.items.markup import paragraph, strong
+from studyapp.domain.items.rules import LONGEST_OPTION, keeps_rules
+from studyapp.domain.items.stems import match_stem
+from studyapp.domain.items.values import Item, Option
+from studyapp.domain.lessons.blocks import ComparisonTable, Phrase
+
+LEAST_PAIRS = 4
+MOST_PAIRS = 7
+
+
+def matching_item(
+    file: str, grid: Grid, column: Column, facts: Mapping[int, str], neighbours: Sequence[ComparisonTable]
+) -> Item | None:
+    """The item that pairs rows with their values in one column, or None with fewer than four clean pairs.
+
+    `facts` gives the fact of each row that may be asked. The item counts as its first pair's, and names the facts
+    of all. One more choice comes from the same header in a neighbouring table, so that no pair is forced.
+    """
+    rows = _clean_rows(grid, column, facts)
+    if len(rows) < LEAST_PAIRS:
+        return None
+    stem = match_stem(grid.key_header, column.header)
+    values = [column.cells[row] for row in rows]
+    pairs = [(grid.names[row].phrase, column.cells[row].phrase) for row in rows]
+    item = Item(
+        fact_key=facts[rows[0]],
+        form="match",
+        kind="matching",
+        stem=stem.text,
+        stem_html=stem.html,
+        feedback_html=pairs_feedback(pairs),
+        file=file,
+        line=grid.table.line,
+        options=(
+            *(_option(value, f"row:{name.text}") for name, value in pairs),
+            *(_option(value.phrase, "surplus") for value in _surplus(grid, column, values, neighbours)),
+        ),
+        prompts=tuple(_option(name, f"row:{name.text}") for name, _ in pairs),
+        pair_facts=tuple(facts[row] for row in rows),
+    )
+    return item if keeps_rules(item) else None
+
+
+def pairs_feedback(pairs: Sequence[tuple[Phrase, Phrase]]) -> str:
+    """All pairs, for feedback."""
+    return "".join(paragraph(strong(left), ": ", right) for left, right in pairs)
+
+
+def _option(phrase: Phrase, origin: str) -> Option:
+    return Option(phrase.text, phrase.html, origin)
+
+
+def _clean_rows(grid: Grid, column: Column, facts: Mapping[int, str]) -> list[int]:
+    rows: list[int] = []
+    for row in facts:
+        gives_away = any(names(column.cells[row], name) for name in grid.names)
+        if not gives_away and not any(likeness(grid.names[row], grid.names[other]) for other in rows):
+            rows.append(row)
+    return rows[:MOST_PAIRS]
+
+
+def _surplus(
+    grid: Grid, column: Column, values: Sequence[Wording], neighbours: Sequence[ComparisonTable]
+) -> list[Wording]:
+    header = fold(column.header.text)
+    for name, value in chain.from_iterable(_values_under(header, table) for table in neighbours):
+        is_foreign = not any(likeness(name, own) for own in grid.names)
+        # compared with every row of the column: the surplus must be wrong for each of them
+        is_new = not any(likeness(value, own) for own in (*values, *column.cells))
+        if is_foreign and is_new and not any(names(value, own) for own in (*grid.names, name)):
+            return [value]
+    return []
+
+
+def _values_under(header: str, table: ComparisonTable) -> list[tuple[Wording, Wording]]:
+    columns = [place for place, phrase in enumerate(table.columns) if fold(phrase.text) == header]
+    return [
+        (wording_of(row[table.key_column - 1]), wording_of(row[place]))
+        for place in columns
+        for row in table.rows
+        if not says_nothing(row[place]) and len(row[place].text) <= LONGEST_OPTION
+    ]

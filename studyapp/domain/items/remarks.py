@@ -1,0 +1,73 @@
+"""Items out of exam traps and first principles."""
+
+from studyapp.domain.items.markup import join, paragraph, plain, quoted
+from studyapp.domain.items.rules import keeps_rules
+from studyapp.domain.items.tables import Yield
+from studyapp.domain.items.values import Fact, FactKind, Item, Option
+from studyapp.domain.lessons.blocks import Callout, Phrase, Trap
+from studyapp.domain.lessons.pack import Section
+
+
+def trap_yield(section: Section, trap: Trap) -> Yield:
+    """The belief as true or false, if the author wrote one; else the trap as a card. Nothing is ever negated here."""
+    item = _belief_item(section, trap, trap.belief) if trap.belief and trap.belief.text.strip() else None
+    item = item or _trap_card(section, trap)
+    return _one(section, "trap", item, title=trap.text)
+
+
+def principle_yield(section: Section, principle: Callout) -> Yield:
+    """The principle as a card to recall and rate oneself."""
+    same = [block for block in section.blocks if isinstance(block, Callout) and block.kind == "principle"]
+    stem = _numbered(f"What is the first principle of “{section.title}”", same.index(principle), len(same))
+    item = _card(section, principle, stem)
+    return _one(section, "principle", item, title=principle.text)
+
+
+def _one(section: Section, kind: FactKind, item: Item, *, title: str) -> Yield:
+    key = item.fact_key
+    fact = Fact(key, kind, key, section.key, key, title, section.task, item.line)
+    return Yield((fact,), (item,)) if keeps_rules(item) else Yield()
+
+
+def _belief_item(section: Section, trap: Trap, belief: Phrase) -> Item:
+    stem = join("True or false: ", quoted(belief))
+    truth = paragraph(trap.truth) if trap.truth and trap.truth.text.strip() else trap.html
+    return Item(
+        fact_key=trap.key,
+        form="belief",
+        kind="true-false",
+        stem=stem.text,
+        stem_html=stem.html,
+        feedback_html=truth,
+        file=section.file,
+        line=trap.line,
+        options=(
+            Option("True", "True", f"trap:{trap.key}", paragraph("This is an exam trap.")),
+            Option("False", "False", "key"),
+        ),
+        keys=(2,),
+    )
+
+
+def _trap_card(section: Section, trap: Trap) -> Item:
+    same = [block for block in section.blocks if isinstance(block, Trap)]
+    stem = _numbered(f"Which exam trap does “{section.title}” warn of", same.index(trap), len(same))
+    return _card(section, trap, stem)
+
+
+def _numbered(question: str, place: int, count: int) -> str:
+    return f"{question} ({place + 1} of {count})?" if count > 1 else f"{question}?"
+
+
+def _card(section: Section, block: Trap | Callout, stem: str) -> Item:
+    return Item(
+        fact_key=block.key,
+        form="recall",
+        kind="card",
+        stem=stem,
+        stem_html=plain(stem).html,
+        feedback_html=block.html or paragraph(block.text),
+        file=section.file,
+        line=block.line,
+        accepted=(block.text,),
+    )

@@ -1,0 +1,75 @@
+"""Item-writing rules that every generated single-choice item must keep, whatever part of it is shown.
+
+Numbers are those of the rules in docs/items.md.
+"""
+
+from collections.abc import Sequence
+from statistics import fmean
+
+from studyapp.domain.common.words import content_words
+from studyapp.domain.items.levels import levels_of
+from studyapp.domain.items.markup import BLANK
+from studyapp.domain.items.values import Form, Item, SkipReason
+
+LONGEST_OPTION = 200  # characters, rule 12
+LONGEST_STEM = 600
+MOST_OPTIONS = 5  # rule 11
+NAME_CHARACTERS = 20  # options no longer than this are names, whose length says nothing
+_FORMS_WITH_ROW_KEYS = frozenset({"reverse", "scenario"})  # every item of the table has the same options
+
+
+def is_length_cue(key: str, distractors: Sequence[str]) -> bool:
+    """Rule 3: the key is not 0.5 to 1.5 times the mean distractor, or the longest by more than 30 %."""
+    lengths = [len(text) for text in distractors]
+    if max(len(key), *lengths) <= NAME_CHARACTERS or levels_of([key, *distractors]):
+        return False
+    mean = fmean(lengths)
+    return not 0.5 * mean <= len(key) <= 1.5 * mean or len(key) > 1.3 * max(lengths)
+
+
+def cue_words(stem: str, key: str, distractors: Sequence[str]) -> frozenset[str]:
+    """Rule 4: stems of the content words of 4 letters and more that stand in the stem and only in the key."""
+    common = content_words(stem, shortest=4) & content_words(key, shortest=4)
+    for text in distractors:
+        common -= content_words(text, shortest=4)
+    return common
+
+
+def cue_in(form: Form, stem: str, key: str, distractors: Sequence[str]) -> SkipReason | None:
+    """What would give the key away without knowing it."""
+    if form not in _FORMS_WITH_ROW_KEYS and is_length_cue(key, distractors):
+        return "length-cue"
+    return "stem-cue" if cue_words(stem, key, distractors) else None
+
+
+def is_complete_stem(stem: str) -> bool:
+    """Rule 5: four words and more, ending in `?`, in a quoted value after `:`, or in a blank."""
+    text = stem.rstrip()
+    asks = text.endswith(("?", BLANK)) or (text.endswith("”") and ": “" in text)
+    return asks and len(text.split()) >= 4
+
+
+def fits_article(stem: str, options: Sequence[str]) -> bool:
+    """Rule 14: a stem that ends in `a` or `an` agrees with the first letter of each option."""
+    last_words = stem.rstrip(" :_?").casefold().split()[-1:]
+    if last_words not in (["a"], ["an"]):
+        return True
+    wants_vowel = last_words == ["an"]
+    return all((option.strip()[:1].casefold() in "aeiou") == wants_vowel for option in options)
+
+
+def is_within_limits(stem: str, options: Sequence[str]) -> bool:
+    """Rule 12: options of at most 200, a stem of at most 600 characters."""
+    return len(stem) <= LONGEST_STEM and all(len(option) <= LONGEST_OPTION for option in options)
+
+
+def keeps_rules(item: Item) -> bool:
+    """Rules 5, 12, 14 and 17 for any generated item."""
+    texts = [option.text for option in item.options]
+    return (
+        is_complete_stem(item.stem)
+        and is_within_limits(item.stem, texts)
+        and fits_article(item.stem, texts)
+        and item.line > 0
+        and bool(item.feedback_html)
+    )

@@ -1,0 +1,189 @@
+"""Items out of a comparison table: the value of a row, the row of a value, rows and values to pair."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from studyapp.domain.common.diagnostics import Diagnostic
+from studyapp.domain.items.distractors import Candidate, Choice, choose
+from studyapp.domain.items.grid import Column, Flaw, Grid, says_nothing
+from studyapp.domain.items.levels import is_yes_or_no, level_of, levels_of
+from studyapp.domain.items.likeness import Wording, likeness, names
+from studyapp.domain.items.markup import paragraph, quoted, strong
+from studyapp.domain.items.matching import matching_item
+from studyapp.domain.items.rules import LONGEST_OPTION, LONGEST_STEM, keeps_rules
+from studyapp.domain.items.stems import forward_stems, is_use_when, reverse_stems, scenario_stems
+from studyapp.domain.items.table_findings import column_findings
+from studyapp.domain.items.values import Fact, Form, Item, Option, Skip, SkipReason
+from studyapp.domain.lessons.blocks import ComparisonTable, Phrase
+from studyapp.domain.lessons.pack import Section
+
+# When two forms fail for different reasons, the one the author can mend best is reported.
+_REPORTED_FIRST: tuple[SkipReason, ...] = (
+    "row-word", "few-levels", "too-long", "few-distractors", "length-cue", "stem-cue"
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Yield:
+    """What a block gave."""
+
+    facts: tuple[Fact, ...] = ()
+    items: tuple[Item, ...] = ()
+    skipped: tuple[Skip, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def table_yield(section: Section, table: ComparisonTable, neighbours: Sequence[ComparisonTable] = ()) -> Yield:
+    """Facts, items, skipped cells and findings of one table.
+
+    `neighbours` are the other tables of the section, then of its domain, in reading order: a generated matching
+    item takes its surplus choice from them.
+    """
+    return _TableWriter(section, Grid(table)).written(neighbours)
+
+
+class _TableWriter:
+    def __init__(self, section: Section, grid: Grid) -> None:
+        self.section = section
+        self.grid = grid
+        self.table = grid.table
+
+    def written(self, neighbours: Sequence[ComparisonTable]) -> Yield:
+        facts: list[Fact] = []
+        items: list[Item] = []
+        skipped: list[Skip] = []
+        findings: list[Diagnostic] = []
+        for column in self.grid.columns:
+            asked = self._column_items(column, skipped)
+            facts += [self._fact(column, row) for row in asked]
+            items += [item for row in asked for item in asked[row]]
+            items += self._matching(column, asked, neighbours)
+            findings += column_findings(self.section.file, self.grid, column, asked)
+        return Yield(tuple(facts), tuple(items), tuple(skipped), tuple(findings))
+
+    def _column_items(self, column: Column, skipped: list[Skip]) -> dict[int, list[Item]]:
+        asked: dict[int, list[Item]] = {}
+        for row, flaw in enumerate(column.flaws):
+            found = flaw or self._cell_items(column, row)
+            if isinstance(found, Flaw):
+                skipped.append(self._skip(column, row, found))
+            else:
+                asked[row] = found
+        return asked
+
+    def _cell_items(self, column: Column, row: int) -> list[Item] | Flaw:
+        tried = [self._forward(column, row), self._reverse(column, row)]
+        items = [item for item in tried if isinstance(item, Item)]
+        reasons = [reason for reason in tried if isinstance(reason, str)]
+        return items or Flaw(min(reasons, key=_REPORTED_FIRST.index))
+
+    def _skip(self, column: Column, row: int, flaw: Flaw) -> Skip:
+        detail = "" if flaw.row is None else self.grid.names[flaw.row].text
+        return Skip(self.section.file, self.table.row_lines[row], column.number, flaw.reason, detail)
+
+    def _key(self, column: Column, row: int) -> str:
+        return f"{self.table.key}/{self.grid.row_slugs[row]}/{column.slug}"
+
+    def _fact(self, column: Column, row: int) -> Fact:
+        return Fact(
+            key=self._key(column, row),
+            kind="cell",
+            family=f"{self.table.key}/{self.grid.row_slugs[row]}",
+            section_key=self.section.key,
+            block_key=self.table.key,
+            title=f"{self.grid.names[row].text}, {column.header.text}",
+            task=self.section.task,
+            line=self.table.row_lines[row],
+            column=f"{self.table.key}/{column.slug}",
+        )
+
+    def _forward(self, column: Column, row: int) -> Item | SkipReason:
+        key, name = column.cells[row], self.grid.names[row]
+        if len(key.text) > LONGEST_OPTION:
+            return "too-long"
+        found = choose(
+            "forward",
+            forward_stems(name.phrase, column.header),
+            key,
+            list(self._values_of_others(column, row)),
+            alike=_same_level if column.levels else likeness,
+        )
+        return found if isinstance(found, str) else self._item("forward", column, row, key, found)
+
+    def _values_of_others(self, column: Column, row: int) -> Iterator[Candidate]:
+        for other, value in enumerate(column.cells):
+            is_usable = not says_nothing(value.phrase) and not is_yes_or_no(value.text) and self.grid.is_named[other]
+            if other == row or not is_usable or len(value.text) > LONGEST_OPTION or names(value, self.grid.names[row]):
+                continue
+            whose = self.grid.names[other]
+            why = paragraph("This is the ", quoted(column.header), " of ", strong(whose.phrase), ".")
+            yield Candidate(value, other, f"row:{whose.text}", why, weak=names(value, whose))
+
+    def _reverse(self, column: Column, row: int) -> Item | SkipReason:
+        value = column.cells[row]
+        if any(names(value, name) for name in self.grid.names):
+            return "row-word"
+        form, stems = self._reverse_stems(column, value)
+        fitting = [stem for stem in stems if len(stem.text) <= LONGEST_STEM]
+        if not fitting:
+            return "too-long"
+        found = choose(form, fitting, self.grid.names[row], list(self._names_of_others(column, row)))
+        return found if isinstance(found, str) else self._item(form, column, row, self.grid.names[row], found)
+
+    def _reverse_stems(self, column: Column, value: Wording) -> tuple[Form, tuple[Phrase, ...]]:
+        if is_use_when(column.header.text) and len(value.text.split()) >= 3:
+            return "scenario", scenario_stems(self.grid.key_header, value.phrase)
+        return "reverse", reverse_stems(self.grid.key_header, column.header, value.phrase)
+
+    def _names_of_others(self, column: Column, row: int) -> Iterator[Candidate]:
+        for other, name in enumerate(self.grid.names):
+            value = column.cells[other]
+            # a row with a blank cell is no wrong answer: the value may be true of it
+            if other == row or not self.grid.is_named[other] or says_nothing(value.phrase):
+                continue
+            why = paragraph(strong(name.phrase), " has under ", quoted(column.header), ": ", quoted(value.phrase), ".")
+            yield Candidate(name, other, f"row:{name.text}", why)
+
+    def _item(self, form: Form, column: Column, row: int, key: Wording, choice: Choice) -> Item | SkipReason:
+        options = _in_order(Candidate(key, row, "key", ""), choice.distractors)
+        item = Item(
+            fact_key=self._key(column, row),
+            form=form,
+            kind="single",
+            stem=choice.stem.text,
+            stem_html=choice.stem.html,
+            feedback_html=self._feedback(column, row),
+            file=self.section.file,
+            line=self.table.row_lines[row],
+            options=options,
+            keys=tuple(place for place, option in enumerate(options, 1) if option.origin == "key"),
+            numeric=levels_of([option.text for option in options]) is not None,
+        )
+        return item if keeps_rules(item) else "too-long"
+
+    def _feedback(self, column: Column, row: int) -> str:
+        name, value = self.grid.names[row].phrase, column.cells[row].phrase
+        return paragraph(strong(name), ", ", quoted(column.header), ": ", value)
+
+    def _matching(
+        self, column: Column, asked: dict[int, list[Item]], neighbours: Sequence[ComparisonTable]
+    ) -> Iterator[Item]:
+        rows = [row for row in asked if len(column.cells[row].text) <= LONGEST_OPTION]
+        facts = {row: self._key(column, row) for row in rows}
+        item = None if column.levels else matching_item(self.section.file, self.grid, column, facts, neighbours)
+        if item:
+            yield item
+
+
+def _same_level(one: Wording, other: Wording) -> bool:
+    return level_of(one.text) == level_of(other.text)
+
+
+def _in_order(key: Candidate, distractors: Sequence[Candidate]) -> tuple[Option, ...]:
+    """Options in the order of their rows, numbers ascending."""
+    candidates = sorted((key, *distractors), key=lambda candidate: candidate.place)
+    levels = levels_of([candidate.text for candidate in candidates])
+    if levels:
+        values = {candidate.place: level.value for candidate, level in zip(candidates, levels, strict=True)}
+        candidates.sort(key=lambda candidate: values[candidate.place])
+    return tuple(candidate.as_option() for candidate in candidates)
