@@ -1,0 +1,1 @@
+"""Who a person is, their role and preferences, signing in."""

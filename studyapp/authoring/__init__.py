@@ -1,0 +1,1 @@
+"""An upload becomes a published version."""

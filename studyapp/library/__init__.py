@@ -1,0 +1,1 @@
+"""Packs as published: versions, sections, blocks, facts; reading and search."""

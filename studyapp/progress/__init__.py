@@ -1,0 +1,1 @@
+"""Reading what the other rooms wrote and showing it."""

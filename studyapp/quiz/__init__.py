@@ -1,0 +1,1 @@
+"""The item bank, serving and scoring of closed items."""

@@ -1,0 +1,1 @@
+"""Rubrics as stored, written answers and what they earned."""

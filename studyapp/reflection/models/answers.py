@@ -1,0 +1,82 @@
+"""Written answers and their scores: learner state, so the learner is part of every key."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from studyapp.library.models import Fact
+from studyapp.reflection.models.rubrics import Criterion, Rubric
+
+
+class Answer(models.Model):
+    """What a learner wrote, byte for byte; the id is the idempotency key of the form."""
+
+    pk = models.CompositePrimaryKey("learner_id", "id")
+    learner_id = models.BigIntegerField()
+    id = models.UUIDField()
+    question_key = models.CharField(max_length=200)
+    rubric = models.ForeignKey(
+        Rubric, models.DO_NOTHING, null=True, related_name="+", db_constraint=False, db_index=False
+    )
+    pack_id = models.BigIntegerField()
+    section_id = models.BigIntegerField()
+    attempt_number = models.PositiveSmallIntegerField(default=1, help_text="1, or 2 for the second try.")
+    first_try = models.UUIDField(null=True, help_text="The first try's id, on a second try.")
+    text = models.TextField()
+    hint_used = models.BooleanField(default=False)
+    shown_at = models.DateTimeField()
+    submitted_at = models.DateTimeField()
+    model_answer_seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["learner_id", "question_key", "submitted_at"], name="answer_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.question_key}, try {self.attempt_number}"
+
+
+class Score(models.Model):
+    """What one engine and rubric version made of an answer; appended, never edited. `result` is the whole Result."""
+
+    pk = models.CompositePrimaryKey("learner_id", "answer_id", "rubric_id", "engine_version")
+    learner_id = models.BigIntegerField()
+    answer_id = models.UUIDField()
+    rubric = models.ForeignKey(Rubric, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+    engine_version = models.CharField(max_length=40)
+    marks = models.FloatField()
+    max_marks = models.FloatField()
+    needs_review = models.BooleanField(default=False)
+    result = models.JSONField()
+    scored_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.marks:g} of {self.max_marks:g}"
+
+
+class CriterionScore(models.Model):
+    """What an answer earned on one criterion."""
+
+    pk = models.CompositePrimaryKey("learner_id", "answer_id", "criterion_id", "engine_version")
+    learner_id = models.BigIntegerField()
+    answer_id = models.UUIDField()
+    criterion = models.ForeignKey(Criterion, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+    engine_version = models.CharField(max_length=40)
+    fact = models.ForeignKey(Fact, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+    credit = models.FloatField()
+    reason = models.CharField(max_length=14)
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.credit:g}"
+
+
+class Draft(models.Model):
+    """Text being written, kept for its author only; never graded or logged."""
+
+    pk = models.CompositePrimaryKey("learner_id", "question_key")
+    learner_id = models.BigIntegerField()
+    question_key = models.CharField(max_length=300, help_text="Pack key, slash, question key.")
+    text = models.TextField()
+    saved_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"draft of {self.question_key}"

@@ -1,0 +1,6 @@
+"""Addresses of the reflection room."""
+
+from django.urls import URLPattern
+
+app_name = "reflection"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Cards, the append-only review log, sessions: what comes next and when."""

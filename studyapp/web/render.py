@@ -1,0 +1,33 @@
+"""One way to answer with a page or with the part of it that htmx swaps."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django_htmx.middleware import HtmxDetails
+
+
+def is_swap(request: HttpRequest) -> bool:
+    """Whether htmx asked for a part of a page (not a boosted or a history-restore request)."""
+    htmx = cast(HtmxDetails, request.htmx)  # type: ignore[attr-defined]
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def render_page(
+    request: HttpRequest,
+    page: str,
+    *,
+    partial: str | None = None,
+    context: Mapping[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The template `page`, or `partial` when htmx asks for a swap and a partial is named.
+
+    Sets `Vary: HX-Request`, since one URL has both answers.
+    """
+    template = partial if partial and is_swap(request) else page
+    response = render(request, template, dict(context or {}), status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
