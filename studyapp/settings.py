@@ -189,7 +189,10 @@ GUESTS_ALLOWED = env.bool("GUESTS_ALLOWED", default=True)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-SILENCED_SYSTEM_CHECKS = ["models.W040"]  # SQLite ignores INCLUDE columns of an index; PostgreSQL uses them
+SILENCED_SYSTEM_CHECKS = [
+    "models.W040",  # SQLite ignores INCLUDE columns of an index; PostgreSQL uses them
+    "auth.W004",  # names are unique through name_key, which is folded
+]
 
 LOGGING = {
     "version": 1,

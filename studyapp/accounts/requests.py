@@ -9,6 +9,6 @@ from studyapp.accounts.models import User
 class LearnerRequest(HttpRequest):
     """A request of a signed-in person; `learner_id` is theirs, read from the session without a query."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     learner_id: int
     htmx: HtmxDetails
