@@ -1,0 +1,177 @@
+"""Step 7 for one criterion or trap: which of its lines the answer says, and whether it affirms or denies them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from studyapp.domain.grading.compiling import CompiledLine, CompiledPart
+from studyapp.domain.grading.matching import Match, Sightings, Usable, matches_of
+from studyapp.domain.grading.polarity import Polarity
+from studyapp.domain.grading.results import Reason
+from studyapp.domain.grading.vocabulary import SMALL_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An answer as read for one rubric."""
+
+    sightings: Sightings
+    owners: list[int]
+    polarity: Polarity
+    uses_polarity: bool
+    copied: frozenset[int]
+
+
+@dataclass(slots=True)
+class PartFinding:
+    """Where one part of a line stands: as wanted, with the opposite polarity, only in copied words."""
+
+    wanted: list[Match] = field(default_factory=list)
+    opposite: list[Match] = field(default_factory=list)
+    copied: list[Match] = field(default_factory=list)
+
+
+class Verdict(NamedTuple):
+    """What a criterion or trap comes to. `matches` are the proof."""
+
+    reason: Reason
+    credit: float
+    matches: tuple[Match, ...]
+    line: str
+
+
+_MISSING = Verdict("missing", 0.0, (), "")
+_ORDER: dict[Reason, int] = {"met": 5, "partial": 4, "contradicted": 3, "negated": 2, "copied": 1, "missing": 0}
+
+
+def judge_criterion(lines: Sequence[CompiledLine], topic: int, reading: Reading) -> Verdict:
+    """The best line counts; opposite claims with the same subject make it contradicted."""
+    findings = [(line, _find_choices(line, topic, reading)) for line in lines]
+    best = _MISSING
+    for line, choices in findings:
+        verdict = _verdict(line, choices)
+        if (verdict.credit, _ORDER[verdict.reason]) > (best.credit, _ORDER[best.reason]):
+            best = verdict
+    if best.reason != "met":
+        return best
+    return _contradicted(best, findings, reading) or best
+
+
+def judge_trap(lines: Sequence[CompiledLine], topic: int, reading: Reading) -> Verdict:
+    """Fires on the first line that the writer claims in own words; a topic's trap only on that topic's words."""
+    for line in lines:
+        choices = [_claimed(choice, topic, reading) for choice in _find_choices(line, topic, reading)]
+        verdict = _verdict(line, choices)
+        if verdict.reason == "met":
+            return verdict
+    return _MISSING
+
+
+def _claimed(choice: list[PartFinding], topic: int, reading: Reading) -> list[PartFinding]:
+    return [
+        PartFinding(wanted=[match for match in part.wanted if _is_claimed(match, topic, reading)]) for part in choice
+    ]
+
+
+def _is_claimed(match: Match, topic: int, reading: Reading) -> bool:
+    if not reading.polarity.is_claimed(match):
+        return False
+    return not topic or all(reading.owners[token] & topic for token in match.tokens)
+
+
+def _find_choices(line: CompiledLine, topic: int, reading: Reading) -> list[list[PartFinding]]:
+    return [[_find_part(part, topic, reading) for part in choice] for choice in line.choices]
+
+
+def _find_part(part: CompiledPart, topic: int, reading: Reading) -> PartFinding:
+    finding = PartFinding()
+    for match in matches_of(part, reading.sightings, Usable(reading.owners, topic)):
+        if reading.copied and reading.copied.issuperset(match.tokens):
+            finding.copied.append(match)
+        elif not reading.uses_polarity or reading.polarity.is_denied(match) == part.is_denied:
+            finding.wanted.append(match)
+        else:
+            finding.opposite.append(match)
+    return finding
+
+
+def _verdict(line: CompiledLine, choices: list[list[PartFinding]]) -> Verdict:
+    met = _distinct([choice for choice in choices if all(part.wanted for part in choice)])
+    if len(met) >= line.needed:
+        return Verdict("met", 1.0, _evidence(met), line.text)
+    if met:
+        return Verdict("partial", len(met) / line.needed, _evidence(met), line.text)
+    for choice in choices:
+        if all(part.wanted or part.opposite for part in choice):
+            return Verdict("negated", 0.0, tuple((*part.opposite, *part.wanted)[0] for part in choice), line.text)
+    for choice in choices:
+        if all(part.wanted or part.opposite or part.copied for part in choice):
+            proof = tuple((*part.copied, *part.opposite, *part.wanted)[0] for part in choice)
+            return Verdict("copied", 0.0, proof, line.text)
+    return _MISSING
+
+
+def _distinct(choices: list[list[PartFinding]]) -> list[tuple[Match, ...]]:
+    """A match for each part of as many choices as can be found on different words."""
+    if len(choices) == 1:
+        return [tuple(part.wanted[0] for part in choices[0])]
+    chosen: list[tuple[Match, ...]] = []
+    used: set[int] = set()
+    for choice in sorted(choices, key=lambda parts: min(len(part.wanted) for part in parts)):
+        free = [next((match for match in part.wanted if used.isdisjoint(match.tokens)), None) for part in choice]
+        matches = tuple(match for match in free if match is not None)
+        if len(matches) == len(choice):
+            chosen.append(matches)
+            used.update(token for match in matches for token in match.tokens)
+    return chosen
+
+
+def _evidence(met: Iterable[tuple[Match, ...]]) -> tuple[Match, ...]:
+    return tuple(match for matches in met for match in matches)
+
+
+def _contradicted(
+    best: Verdict, findings: list[tuple[CompiledLine, list[list[PartFinding]]]], reading: Reading
+) -> Verdict | None:
+    """Half credit if an affirmed and a denied match have the same subject, each inside one clause."""
+    parts = [part for _, choices in findings for choice in choices for part in choice]
+    opposite = [match for part in parts for match in part.opposite if not match.crosses_clauses]
+    if not opposite:
+        return None
+    wanted = [match for part in parts for match in part.wanted if not match.crosses_clauses]
+    by_subject = {_subject(match, reading): match for match in reversed(wanted)}
+    for against in opposite:
+        pair = by_subject.get(_subject(against, reading))
+        if pair is not None and set(pair.tokens).isdisjoint(against.tokens):
+            return Verdict("contradicted", 0.5, (pair, against), best.line)
+    return None
+
+
+def _subject(match: Match, reading: Reading) -> tuple[int, str]:
+    """The topic of the match or, without topics, the nearest noun before it."""
+    owner = reading.owners[match.places[0].first]
+    return (owner, "") if owner else (0, _noun_before(match.places[0].first, reading))
+
+
+def _noun_before(first: int, reading: Reading) -> str:
+    """The nearest content word before, in the clause; after a pronoun or nothing, that of the clause before."""
+    items = reading.sightings.tokens.items
+    at = first - 1
+    while at >= 0 and first - at <= 30:
+        word = items[at].word
+        opens_clause = items[at].clause != items[first].clause
+        if word not in SMALL_WORDS and not word.endswith("ly") and not opens_clause:
+            return items[at].stem
+        if opens_clause:
+            return _opening_noun(at, reading)
+        at -= 1
+    return ""
+
+
+def _opening_noun(last: int, reading: Reading) -> str:
+    """The first content word of the clause that ends at `last`: its likely subject."""
+    items = reading.sightings.tokens.items
+    at = last
+    while at and items[at - 1].clause == items[last].clause and last - at < 30:
+        at -= 1
+    return next((token.stem for token in items[at : last + 1] if token.word not in SMALL_WORDS), "")

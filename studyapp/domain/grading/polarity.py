@@ -1,0 +1,322 @@
+"""Step 5: which words of the answer stand under a denial, and which only report or suppose."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from studyapp.domain.grading.matching import Match
+from studyapp.domain.grading.tokens import Tokens
+
+LONGEST_SCOPE = 12
+_LONGEST_BACKWARD = 25
+_LONGEST_LIST_ITEM = 4
+
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_SIMPLE = _listed("""
+    not never no none without neither nor nothing hardly nobody lack lacks lacked lacking avoid avoids avoided avoiding
+    disagree wrongly falsely mistakenly
+""")
+_BEFORE_TO = _listed(
+    "fail fails failed failing failure refuse refuses refused refusing unable cease ceases ceased stops stopped"
+)
+_CEASING = _listed("stopped ceased stops ceases")
+_NOT_A_CUE = {
+    "not": _listed("only just merely simply sure certain"),
+    "no": _listed("doubt matter wonder"),
+}
+_PAIRS = {("rather", "than"), ("instead", "of"), ("far", "from"), ("contrary", "to")}
+_BE = _listed("is are was were be been being am get gets got becomes")
+_HAVE = _listed("has have had having")
+_FRAMES = _listed("wrong false untrue incorrect mistaken myth misconception wrongly falsely")
+_FRAME_NOUNS = _listed("claim belief statement idea assumption notion conclusion view impression")
+_BEFORE_FRAME = _BE | _listed("""
+    a an the not simply plainly just common popular widespread clearly completely often also quite plain it's usual
+    that which this frequent typical
+""")
+_TELLING = _listed("""
+    say says saying said think thinks thinking thought believe believes believing claim claims claiming assume assumes
+    assuming suppose mean means agree expect conclude imagine argue state true correct right case
+""")
+_REPORTING = _listed("say says think thinks believe believes claim claims assume assumes argue suppose")
+_REPORTERS = _listed(
+    "some many people others one someone somebody everybody everyone often candidates students who they"
+)
+_SUBJECTS = _listed("it they we he she you i this these there that")
+_AUXILIARIES = _listed("is are was were has have had do does did can will may might must should would could")
+_ENDERS = _listed("when whenever if once until unless whereby")
+_HYPOTHETICAL = _listed("if unless suppose supposing assuming")
+_DETERMINERS = _listed("the a an its their your our this each every all only new")
+_ASKING = _listed("does do did is are can will would should could has have was were why what how when which who")
+# Verbs whose form in -s is hardly ever a plural noun: "and retrieves ..." opens a new statement.
+_VERBS = _listed("""
+    retrieves fetches keeps leaves supplies provides adds gives makes adapts adjusts alters modifies teaches learns sets
+    improves trains retrains brings pulls injects searches becomes remains stays requires allows enables lets helps
+    prevents reduces increases lowers raises decreases encrypts decrypts signs stores reads writes sends receives serves
+    creates builds deletes removes inserts copies moves runs starts stops ends begins takes holds contains includes
+    depends relies means shows tells knows sees finds looks works fails succeeds performs handles accepts rejects
+    returns responds answers generates produces computes calculates measures compares selects chooses decides picks
+    scales grows shrinks costs saves spends pays avoids lacks refuses ensures guarantees protects secures blocks
+    validates verifies tests applies combines merges splits divides joins connects follows leads causes affects
+    depends improves speeds slows caches replicates restores recovers captures tracks monitors detects
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A denial: its own tokens and the stretches of tokens under it."""
+
+    first: int
+    last: int
+    scopes: tuple[tuple[int, int], ...]  # first and last token, both included
+
+
+class Polarity:
+    """Answers whether a match is denied. Switched off, nothing is."""
+
+    def __init__(self, cues: Sequence[Cue], unclaimed: frozenset[int], size: int) -> None:
+        self._cues = cues
+        self._unclaimed = unclaimed
+        self._over: list[list[int]] = [[] for _ in range(size if cues else 0)]
+        for number, cue in enumerate(cues):
+            for first, last in cue.scopes:
+                for token in range(max(first, 0), min(last, size - 1) + 1):
+                    self._over[token].append(number)
+
+    def covering(self, match: Match) -> list[Cue]:
+        """The cues over any matched word, without those that are matched words themselves."""
+        if not self._over:
+            return []
+        tokens = match.tokens
+        numbers = {number for token in tokens for number in self._over[token]}
+        own = set(tokens)
+        return [
+            self._cues[number]
+            for number in sorted(numbers)
+            if own.isdisjoint(range(self._cues[number].first, self._cues[number].last + 1))
+        ]
+
+    def is_denied(self, match: Match) -> bool:
+        """An odd number of denials denies."""
+        return len(self.covering(match)) % 2 == 1
+
+    def is_claimed(self, match: Match) -> bool:
+        """Whether the writer stands behind it: not a supposition, a question or what other people say."""
+        return self._unclaimed.isdisjoint(match.tokens)
+
+
+def read_polarity(tokens: Tokens, topic_starts: frozenset[int]) -> Polarity:
+    """Find the denials of an answer. `topic_starts` are tokens where a topic is named: they may open a statement."""
+    reader = _Reader(tokens, topic_starts)
+    return Polarity(list(reader.cues()), reader.unclaimed(), len(tokens))
+
+
+def no_polarity() -> Polarity:
+    """The switch-off for measurement: nothing counts as denied."""
+    return Polarity((), frozenset(), 0)
+
+
+class _Reader:
+    def __init__(self, tokens: Tokens, topic_starts: frozenset[int]) -> None:
+        self.items = tokens.items
+        self.questions = tokens.questions
+        self.topic_starts = topic_starts
+        self.clause_ends: dict[int, int] = {}
+        self.clause_starts: dict[int, int] = {}
+        for at, token in enumerate(self.items):
+            self.clause_ends[token.clause] = at
+            self.clause_starts.setdefault(token.clause, at)
+
+    def word(self, at: int) -> str:
+        """The word at a place, or "" outside the answer or its clause's sentence."""
+        return self.items[at].word if 0 <= at < len(self.items) else ""
+
+    def cues(self) -> Iterator[Cue]:
+        """All denials, in order."""
+        at = 0
+        while at < len(self.items):
+            cue = self._cue_at(at)
+            if cue is not None:
+                yield cue
+                at = max(at, cue.last)
+            at += 1
+
+    def _cue_at(self, at: int) -> Cue | None:
+        word = self.items[at].word
+        if word in _FRAMES and (cue := self._frame(at)) is not None:
+            return cue
+        length = self._cue_length(at, word)
+        if not length:
+            return None
+        last = at + length - 1
+        return Cue(at, last, self._forward(at, last))
+
+    def _cue_length(self, at: int, word: str) -> int:
+        """How many words the cue at this place has; 0 if it is none."""
+        following = self.word(at + 1)
+        if word in _SIMPLE:
+            return self._simple_length(at, word, following)
+        if (word, following) in _PAIRS or (word in _BEFORE_TO and following == "to"):
+            return 2
+        if word in _CEASING and (following.endswith("ing") or self.word(at - 1) in _HAVE):
+            return 1
+        if (word, following) == ("used", "to"):
+            return 2 * self._is_past_habit(at)
+        return int(word == "from" and following.endswith("ing") and self._is_kept_from(at))
+
+    def _simple_length(self, at: int, word: str, following: str) -> int:
+        if following in _NOT_A_CUE.get(word, ()):
+            return 0
+        if word == "not" and self.word(at - 1) == "or" and self.clause_ends[self.items[at].clause] == at:
+            return 0  # "whether or not"
+        if word in {"wrongly", "falsely", "mistakenly"}:
+            return int(following in _TELLING or self.word(at - 1) in _TELLING)
+        return 1
+
+    def _is_past_habit(self, at: int) -> bool:
+        """ "used to serve", but not "is used to serve" or "a technique used to serve"."""
+        start = self.clause_starts[self.items[at].clause]
+        before = {self.word(place) for place in range(max(start, at - LONGEST_SCOPE), at)}
+        return before.isdisjoint(_BE | _AUXILIARIES | _VERBS)
+
+    def _is_kept_from(self, at: int) -> bool:
+        start = max(self.clause_starts[self.items[at].clause], at - 6)
+        return any(
+            self.items[place].stem in {"prevent", "stop", "keep", "block", "protect"} for place in range(start, at)
+        )
+
+    def _forward(self, first: int, last: int) -> tuple[tuple[int, int], ...]:
+        """From the cue to the end of its clause, or to what opens a new statement before."""
+        reaches_on = self._is_telling(last)
+        limit = self._clause_limit(last, reaches_on=reaches_on)
+        stop = last
+        for at in range(last + 1, limit + 1):
+            if self._ends_scope(at, first, reaches_on=reaches_on):
+                break
+            stop = at
+        return ((last + 1, stop),) if stop > last else ()
+
+    def _is_telling(self, last: int) -> bool:
+        """Denial in a thinking or saying clause reaches what is thought."""
+        return any(self.word(at) in _TELLING for at in range(last + 1, last + 4))
+
+    def _clause_limit(self, last: int, *, reaches_on: bool) -> int:
+        farthest = min(last + LONGEST_SCOPE, len(self.items) - 1)
+        limit = self.clause_ends[self.items[last].clause]
+        while limit < farthest and self._clause_goes_on(limit + 1, reaches_on=reaches_on):
+            limit = self.clause_ends[self.items[limit + 1].clause]
+        return min(limit, farthest)
+
+    def _clause_goes_on(self, start: int, *, reaches_on: bool) -> bool:
+        """Whether the clause from `start` is the rest of a list, or what is thought."""
+        token = self.items[start]
+        if token.sentence != self.items[start - 1].sentence:
+            return False
+        if reaches_on and token.word == "that":
+            return True
+        return self._is_list(start)
+
+    def _is_list(self, start: int) -> bool:
+        """ "not the index, the cache or the log": short pieces without a verb, the last one with "or"."""
+        while start < len(self.items):
+            end = self.clause_ends[self.items[start].clause]
+            piece = [self.word(at) for at in range(start, min(end, start + 8) + 1)]
+            if not _SUBJECTS.isdisjoint(piece) or not _AUXILIARIES.isdisjoint(piece) or not _VERBS.isdisjoint(piece):
+                return False
+            if "or" in piece or "nor" in piece:
+                return len(piece) <= 2 * _LONGEST_LIST_ITEM
+            if len(piece) > _LONGEST_LIST_ITEM or piece[0] in {"but", "and", "so", "because", "which"}:
+                return False
+            if end + 1 < len(self.items) and self.items[end + 1].sentence != self.items[start].sentence:
+                return False
+            start = end + 1
+        return False
+
+    def _ends_scope(self, at: int, first: int, *, reaches_on: bool) -> bool:
+        word = self.items[at].word
+        if word == "nor":
+            return True
+        if word in _ENDERS and not reaches_on:
+            return True
+        if word in {"and", "or"}:
+            return self._opens_statement(at + 1, with_cue=True) and not (reaches_on and word == "and")
+        opens_clause = self.clause_starts[self.items[first].clause] == first
+        return opens_clause and at in self.topic_starts and at > first + 2 and self.word(first) in {"rather", "instead"}
+
+    def _opens_statement(self, at: int, *, with_cue: bool) -> bool:
+        """Whether a new predicate starts here: a subject, a topic, a verb, or a denial of its own."""
+        word = self.word(at)
+        if word in _SUBJECTS or word in _AUXILIARIES or word in _VERBS or at in self.topic_starts:
+            return True
+        if word.endswith("s") and self.word(at + 1) in _DETERMINERS:
+            return True
+        near = [place for place in (at, at + 1) if place < len(self.items)]
+        return with_cue and any(self._cue_length(place, self.word(place)) for place in near)
+
+    def _frame(self, at: int) -> Cue | None:
+        """ "is wrong", "which is false", "it is a myth that ...": denies what it is said about."""
+        start = self.clause_starts[self.items[at].clause]
+        end = self.clause_ends[self.items[at].clause]
+        last = at + 1 if self.word(at + 1) in _FRAME_NOUNS else at
+        is_noun = self.word(at) in {"myth", "misconception"} or last > at
+        following = self.word(last + 1) if last < end else ""
+        opens = following in {"that", "to"} or (following in _BE and self.word(last + 2) == "that")
+        if not self._is_predicate(at, start) and not (is_noun and opens):
+            return None
+        if opens:
+            return Cue(at, last, self._frame_forward(last))
+        if following and not is_noun and following not in {"because", "since", "as", "in", "and", "for"}:
+            return None
+        return Cue(at, last, self._backward(at, start))
+
+    def _is_predicate(self, at: int, start: int) -> bool:
+        for before in range(at - 1, start - 1, -1):
+            word = self.word(before)
+            if word in _BE:
+                return True
+            if word not in _BEFORE_FRAME:
+                return False
+        return False
+
+    def _frame_forward(self, last: int) -> tuple[tuple[int, int], ...]:
+        limit = self._clause_limit(last, reaches_on=True)
+        return ((last + 1, limit),) if limit > last else ()
+
+    def _backward(self, at: int, start: int) -> tuple[tuple[int, int], ...]:
+        """What stands before the frame: in its clause, or the clause or sentence that "which is wrong" sums up."""
+        opener = self.word(start)
+        sums_up = at - start <= 4 and opener in {"which", "that", "this", "it", "but", "and", "both"}
+        scopes = [(max(start, at - _LONGEST_BACKWARD), at - 1)]
+        if sums_up and start:
+            target = self.items[start - 1]
+            begin = self.clause_starts[target.clause]
+            if target.sentence != self.items[start].sentence and opener not in {"that", "this", "it"}:
+                return tuple(scopes)
+            scopes.append((max(begin, start - _LONGEST_BACKWARD), start - 1))
+        return tuple(scopes)
+
+    def unclaimed(self) -> frozenset[int]:
+        """Words in suppositions, questions and what other people say."""
+        found: set[int] = set()
+        for clause, start in self.clause_starts.items():
+            end = self.clause_ends[clause]
+            stretch = range(start, end + 1)
+            if self._is_supposed(start) or self._is_reported(start, end) or self._is_asked(start):
+                found.update(stretch)
+        return frozenset(found)
+
+    def _is_supposed(self, start: int) -> bool:
+        opener = self.word(start)
+        return opener in _HYPOTHETICAL or (opener in {"but", "and", "even"} and self.word(start + 1) in _HYPOTHETICAL)
+
+    def _is_reported(self, start: int, end: int) -> bool:
+        """ "Some people say ...", "It is often believed that ..."."""
+        opening = [self.word(at) for at in range(start, min(start + 6, end) + 1)]
+        tells = [place for place, word in enumerate(opening) if word in _REPORTING or word in {"said", "believed"}]
+        return bool(tells) and not _REPORTERS.isdisjoint(opening[: tells[0]]) and "i" not in opening[: tells[0]]
+
+    def _is_asked(self, start: int) -> bool:
+        token = self.items[start]
+        return token.sentence in self.questions and token.word in _ASKING

@@ -1,0 +1,65 @@
+"""The engine's fixed word lists. A change here changes `ENGINE_VERSION`."""
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+
+from studyapp.domain.common.words import stem
+
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Never matched outside quotation marks and never counted as distance. "for", "before", "all" ... carry meaning in
+# rubric lines and stay out.
+SMALL_WORDS = _listed("""
+    a an the of to in on at by with from as is are was were be been being am do does did done doing has have had having
+    it its itself this that these those they them their theirs there here he she his her him we our us you your i my me
+    and or if then than so which who whom whose what when where how why will would can could should shall may might must
+    also just very not no never nor neither without too such into onto upon about but however whereas while although
+    though yet because since therefore
+""")
+# What prose in English has and a list of keywords lacks.
+FUNCTION_WORDS = SMALL_WORDS | _listed("""
+    for before after between through during over under up down out off all every each any some both either same other
+    more most less only own instead rather not like per via get gets need needs thus hence
+""")
+CLAUSE_STARTERS = _listed("but however whereas while although though yet instead because so since therefore")
+CONTRACTIONS: dict[str, tuple[str, str]] = {
+    **{
+        f"{verb}{ending}": (verb, "not")
+        for verb in """do does did is are was were has have had could would should might must need""".split()  # noqa: SIM905
+        for ending in ("nt", "n't")
+    },
+    "can't": ("can", "not"),
+    "cant": ("can", "not"),
+    "cannot": ("can", "not"),
+    "won't": ("will", "not"),
+    "wont": ("will", "not"),
+    "shan't": ("shall", "not"),
+    "ain't": ("is", "not"),
+    "aint": ("is", "not"),
+    "mayn't": ("may", "not"),
+}
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Frequent English words that are never taken for a misspelt rubric word."""
+    text = files(__package__).joinpath("common_words.txt").read_text("utf-8")
+    return _listed(" ".join(line for line in text.splitlines() if not line.startswith("#")))
+
+
+@cache
+def common_stems() -> frozenset[str]:
+    """Stems of the common words: their inflections are real words too."""
+    return frozenset(stem(word) for word in common_words())
+
+
+@cache
+def fingerprint() -> str:
+    """A short hash of all lists, for the engine version."""
+    lists = [SMALL_WORDS, FUNCTION_WORDS, CLAUSE_STARTERS, frozenset(CONTRACTIONS), common_words()]
+    packed = "|".join(" ".join(sorted(words)) for words in lists)
+    return hashlib.sha256(packed.encode()).hexdigest()[:8]
