@@ -1,0 +1,74 @@
+"""`make test`: all the project can prove, on SQLite, on PostgreSQL and in Chromium; closes with the counts.
+
+A part that cannot run here is reported as not run and counted; with CI=true it is a failure.
+"""
+
+import contextlib
+import os
+import re
+import subprocess
+import sys
+import time
+from collections import Counter
+
+from tests import checks, tools
+from tests.postgres import throwaway_server
+
+COUNT = re.compile(r"(\d+) (passed|failed|error|errors|skipped)\b")
+IS_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+
+
+def main() -> int:
+    """Run every part, add the counts up, print them on the last line."""
+    started = time.monotonic()
+    lacking = tools.missing()
+    if lacking:
+        tools.install(lacking)
+        lacking = tools.missing()
+    totals: Counter[str] = Counter()
+    totals["failed" if checks.main() else "passed"] += 1
+    chromium = "chromium" not in lacking
+    unmarked = [] if chromium else ["-m", "not browser"]
+    totals += _pytest("SQLite and Chromium", ["tests", *unmarked], {})
+    if "postgresql" in lacking:
+        totals["not run"] += 1
+    else:
+        with throwaway_server() as url, contextlib.suppress(KeyboardInterrupt):
+            arguments = ["tests", "--ignore=tests/domain", *unmarked]
+            totals += _pytest("PostgreSQL and Chromium", arguments, {"DATABASE_URL": url})
+    if not chromium:
+        totals["not run"] += 2
+    return _close(totals, lacking, time.monotonic() - started)
+
+
+def _pytest(title: str, arguments: list[str], extra: dict[str, str]) -> Counter[str]:
+    print(f"\n=== {title} ===", flush=True)
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *arguments]
+    environment = {**os.environ, **extra}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        last = ""
+        assert process.stdout is not None
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            last = line if COUNT.search(line) else last
+    counts = Counter({_plural(word): int(number) for number, word in COUNT.findall(last)})
+    if process.returncode != 0 and not counts["failed"]:
+        counts["failed"] += 1
+    return counts
+
+
+def _plural(word: str) -> str:
+    return "failed" if word.startswith("error") else word
+
+
+def _close(totals: Counter[str], lacking: list[str], seconds: float) -> int:
+    print(f"\nTook {seconds / 60:.1f} minutes.")
+    if lacking:
+        print(f"NOT RUN ({totals['not run']} parts), because these are missing: {', '.join(lacking)}")
+    failed = totals["failed"] + (totals["not run"] if IS_CI else 0)
+    print(f"{totals['passed']} passed, {failed} failed, {totals['skipped']} skipped")
+    return 1 if failed or not totals["passed"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
