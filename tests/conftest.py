@@ -1,0 +1,45 @@
+"""Fixtures that every room's tests may use."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from studyapp.accounts.models import User
+from tests import factories
+
+
+@pytest.fixture
+def ada(db: None) -> User:
+    """Ada learns."""
+    return factories.make_ada()
+
+
+@pytest.fixture
+def bo(db: None) -> User:
+    """Bo learns elsewhere."""
+    return factories.make_bo()
+
+
+@pytest.fixture
+def ines(db: None) -> User:
+    """Ines instructs."""
+    return factories.make_ines()
+
+
+@pytest.fixture
+def olga(db: None) -> User:
+    """Olga operates the site."""
+    return factories.make_olga()
+
+
+@pytest.fixture
+def as_user(db: None) -> Callable[[User], Client]:
+    """A browser without script, signed in as somebody."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in

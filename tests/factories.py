@@ -1,0 +1,153 @@
+"""Rows for tests. Each function fills in everything the test does not care about.
+
+The cast is fixed: Ada learns, Bo learns elsewhere, Ines instructs, Olga operates.
+"""
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from studyapp.accounts.models import Role, User
+from studyapp.library.models import (
+    ComparisonTable,
+    Fact,
+    Pack,
+    PackVersion,
+    Section,
+    SectionFact,
+    SectionRevision,
+    VersionSection,
+)
+from studyapp.quiz.models import Item
+from studyapp.study.models import Card, Enrolment
+
+PASSWORD = "correct horse battery"
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+_number = count(1)
+
+
+def make_learner(name: str = "", **fields: Any) -> User:
+    """A learner with a password."""
+    return User.objects.create_user(name or f"learner {next(_number)}", PASSWORD, **fields)
+
+
+def make_ada() -> User:
+    """Ada learns."""
+    return make_learner("Ada")
+
+
+def make_bo() -> User:
+    """Bo learns elsewhere."""
+    return make_learner("Bo")
+
+
+def make_ines() -> User:
+    """Ines instructs."""
+    return make_learner("Ines", role=Role.INSTRUCTOR)
+
+
+def make_olga() -> User:
+    """Olga operates the site."""
+    return make_learner("Olga", role=Role.OPERATOR)
+
+
+def make_guest() -> User:
+    """Somebody without a password."""
+    return User.objects.create_user(f"guest-{next(_number)}", None, is_guest=True)
+
+
+def make_pack(key: str = "", *, owner: User | None = None, **fields: Any) -> Pack:
+    """A published, public pack with one version and no section."""
+    number = next(_number)
+    pack = Pack.objects.create(key=key or f"pack-{number}", title=f"Pack {number}", owner=owner, **fields)
+    version = PackVersion.objects.create(
+        pack=pack, number=1, title=pack.title, manifest={"id": pack.key, "title": pack.title}, source_hash="0" * 64
+    )
+    pack.current_version = version
+    pack.save()
+    return pack
+
+
+def make_revision(pack: Pack, key: str = "", *, lesson: Section | None = None, **fields: Any) -> SectionRevision:
+    """A section of the pack's current version; a lesson of its own unless one is given."""
+    number = next(_number)
+    section = Section.objects.create(pack=pack, key=key or f"section-{number}")
+    values = {"number": f"1.{number}", "title": f"Section {number}", "depth": 2, "domain_code": "d1", "words": 400}
+    revision = SectionRevision.objects.create(
+        section=section, content_hash=f"{number:064d}", file="d1/a.md", line=1, end_line=9, **{**values, **fields}
+    )
+    assert pack.current_version is not None
+    VersionSection.objects.create(
+        version=pack.current_version, revision=revision, lesson=lesson or section, position=number
+    )
+    return revision
+
+
+def make_fact(revision: SectionRevision, key: str = "", **fields: Any) -> Fact:
+    """A live fact taught by the revision, in a family of its own."""
+    number = next(_number)
+    place = VersionSection.objects.get(revision=revision)
+    key = key or f"fact-{number}"
+    values = {"kind": "cell", "family": key, "domain_code": revision.domain_code, "title": f"Fact {number}"}
+    fact = Fact.objects.create(
+        pack=revision.section.pack,
+        key=key,
+        section=revision.section,
+        lesson=place.lesson,
+        position=number,
+        **{**values, **fields},
+    )
+    SectionFact.objects.create(
+        revision=revision, fact=fact, family=fact.family, block_key="t", title=fact.title, line=3, position=number
+    )
+    return fact
+
+
+def make_item(fact: Fact, revision: SectionRevision | None = None, **fields: Any) -> Item:
+    """A single-choice item of the fact with one key (the first option) and three distractors."""
+    revision = revision or SectionRevision.objects.get(section=fact.section)
+    values: dict[str, Any] = {
+        "form": "forward",
+        "kind": "single",
+        "stem": f"What is {fact.title}?",
+        "stem_html": f"What is {fact.title}?",
+        "options": [
+            {"text": "alpha", "html": "alpha", "origin": "key", "why": ""},
+            {"text": "beta", "html": "beta", "origin": "row:Beta", "why": "That is Beta’s."},
+            {"text": "gamma", "html": "gamma", "origin": "row:Gamma", "why": "That is Gamma’s."},
+            {"text": "delta", "html": "delta", "origin": "row:Delta", "why": "That is Delta’s."},
+        ],
+        "keys": [1],
+        "feedback_html": "<p>It is alpha.</p>",
+        "block_key": "t",
+        "file": "d1/a.md",
+        "line": 3,
+    }
+    return Item.objects.create(revision=revision, fact=fact, **{**values, **fields})
+
+
+def make_card(learner: User | None = None, fact: Fact | None = None, **fields: Any) -> Card:
+    """A new card, due now, of a fact that has one item."""
+    learner = learner or make_learner()
+    if fact is None:
+        fact = make_fact(make_revision(make_pack()))
+        make_item(fact)
+    values = {"due_at": NOW, "introduced_at": NOW}
+    return Card.objects.create(learner_id=learner.pk, fact=fact, **{**values, **fields})
+
+
+def enrol(learner: User, pack: Pack) -> Enrolment:
+    """The learner studies the pack."""
+    return Enrolment.objects.create(learner_id=learner.pk, pack=pack, enrolled_at=NOW)
+
+
+def make_table(revision: SectionRevision, key: str = "t", **fields: Any) -> ComparisonTable:
+    """A comparison table of two columns and three rows."""
+    cell = lambda text: {"text": text, "html": text}  # noqa: E731 - shorter where it is read
+    values = {
+        "position": 1,
+        "line": 3,
+        "columns": [cell("Kind"), cell("Use when")],
+        "rows": [[cell(name), cell(f"you need {name}")] for name in ("alpha", "beta", "gamma")],
+    }
+    return ComparisonTable.objects.create(revision=revision, key=key, **{**values, **fields})
