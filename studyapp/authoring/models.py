@@ -12,7 +12,8 @@ from studyapp.library.models import Pack, PackVersion
 class Draft(models.Model):
     """An upload that was read: its files, what was found, and what publishing would store.
 
-    `report` is the object of `check_pack --json`; `study_pack` the StudyPack value as JSON (empty when unreadable).
+    `report` is the object of `check_pack --json`; `study_pack` and `bank` the StudyPack and Bank values as
+    JSON (empty when unreadable).
     `base_version` is the version that was current when it was uploaded: another one by now is a conflict.
     """
 
@@ -25,6 +26,7 @@ class Draft(models.Model):
     source_hash = models.CharField(max_length=64)
     report = models.JSONField()
     study_pack = models.JSONField(null=True)
+    bank = models.JSONField(null=True)
     has_errors = models.BooleanField(default=False)
     published_version = models.ForeignKey(PackVersion, models.SET_NULL, null=True, related_name="+", db_index=False)
     uploaded_at = models.DateTimeField(auto_now_add=True)

@@ -19,6 +19,7 @@ class Item(models.Model):
     """One way of asking a fact. Immutable, like its revision; see domain/items for the meaning of each column.
 
     `options` and `prompts` are lists of {text, html, origin, why}; `keys` are 1-based positions in `options`.
+    `pair_facts` holds, for a generated matching item, the key of the fact behind each prompt.
     """
 
     revision = models.ForeignKey(SectionRevision, models.CASCADE, related_name="items", db_index=False)
@@ -32,6 +33,8 @@ class Item(models.Model):
     keys = models.JSONField(default=list)
     prompts = models.JSONField(default=list)
     accepted = models.JSONField(default=list)
+    rivals = models.JSONField(default=list, help_text="Names that a misspelt answer must not be taken for.")
+    pair_facts = models.JSONField(default=list)
     numeric = models.BooleanField(default=False)
     feedback_html = models.TextField(blank=True)
     block_key = models.CharField(max_length=200, help_text="The block of the lesson that answers it.")

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('source_hash', models.CharField(max_length=64)),
                 ('report', models.JSONField()),
                 ('study_pack', models.JSONField(null=True)),
+                ('bank', models.JSONField(null=True)),
                 ('has_errors', models.BooleanField(default=False)),
                 ('uploaded_at', models.DateTimeField(auto_now_add=True)),
                 ('base_version', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='library.packversion')),

@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=12)),
                 ('is_live', models.BooleanField(default=True)),
                 ('family', models.CharField(help_text='Siblings share it: at most one of them a study day.', max_length=400)),
+                ('column', models.CharField(blank=True, help_text='Table and column of a cell: two of one column never follow each other.', max_length=400)),
                 ('domain_code', models.CharField(blank=True, max_length=20)),
                 ('title', models.CharField(max_length=400)),
                 ('position', models.PositiveIntegerField(help_text='Reading order in the pack.')),
@@ -110,6 +111,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('family', models.CharField(max_length=400)),
+                ('column', models.CharField(blank=True, max_length=400)),
                 ('block_key', models.CharField(max_length=200)),
                 ('title', models.CharField(max_length=400)),
                 ('line', models.PositiveIntegerField()),
@@ -245,6 +247,7 @@ class Migration(migrations.Migration):
                 ('columns', models.JSONField()),
                 ('rows', models.JSONField()),
                 ('key_column', models.PositiveSmallIntegerField(default=1, help_text='The column that names the rows, from 1.')),
+                ('furniture', models.BooleanField(default=False)),
                 ('revision', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='tables', to='library.sectionrevision')),
             ],
             options={
@@ -286,6 +289,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveIntegerField(help_text='Reading order in the pack, from 1.')),
+                ('file', models.CharField(max_length=400)),
+                ('line', models.PositiveIntegerField(default=1)),
                 ('lesson', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='library.section')),
                 ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='library.sectionrevision')),
                 ('version', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='places', to='library.packversion')),

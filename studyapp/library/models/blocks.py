@@ -60,12 +60,16 @@ class Callout(Block):
 
 
 class ComparisonTable(Block):
-    """Things compared. `columns` is a list of {text, html}, `rows` a list of such lists, all of one length."""
+    """Things compared. `columns` is a list of {text, html}, `rows` a list of such lists, all of one length.
+
+    A `furniture` table (of links, mostly) is shown plainly: there is nothing in it to compare or to ask.
+    """
 
     revision = models.ForeignKey(SectionRevision, models.CASCADE, related_name="tables", db_index=False)
     columns = models.JSONField()
     rows = models.JSONField()
     key_column = models.PositiveSmallIntegerField(default=1, help_text="The column that names the rows, from 1.")
+    furniture = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar = ["revision", "position"]

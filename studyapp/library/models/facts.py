@@ -26,6 +26,9 @@ class Fact(models.Model):
     section = models.ForeignKey(Section, models.PROTECT, related_name="facts")
     lesson = models.ForeignKey(Section, models.PROTECT, related_name="+")
     family = models.CharField(max_length=400, help_text="Siblings share it: at most one of them a study day.")
+    column = models.CharField(
+        max_length=400, blank=True, help_text="Table and column of a cell: two of one column never follow each other."
+    )
     domain_code = models.CharField(max_length=20, blank=True)
     title = models.CharField(max_length=400)
     position = models.PositiveIntegerField(help_text="Reading order in the pack.")
@@ -48,6 +51,7 @@ class SectionFact(models.Model):
     revision = models.ForeignKey(SectionRevision, models.CASCADE, related_name="section_facts", db_index=False)
     fact = models.ForeignKey(Fact, models.CASCADE, related_name="places")
     family = models.CharField(max_length=400)
+    column = models.CharField(max_length=400, blank=True)
     block_key = models.CharField(max_length=200)
     title = models.CharField(max_length=400)
     line = models.PositiveIntegerField()

@@ -52,12 +52,17 @@ class SectionRevision(models.Model):
 
 
 class VersionSection(models.Model):
-    """A section's place in one version, and the lesson (a section again) that it belongs to."""
+    """A section's place in one version, and the lesson (a section again) that it belongs to.
+
+    `file` and `line` are where this version's files have it; its revision keeps where it was first read.
+    """
 
     version = models.ForeignKey(PackVersion, models.CASCADE, related_name="places", db_index=False)
     revision = models.ForeignKey(SectionRevision, models.PROTECT, related_name="places")
     lesson = models.ForeignKey(Section, models.PROTECT, related_name="+", db_index=False)
     position = models.PositiveIntegerField(help_text="Reading order in the pack, from 1.")
+    file = models.CharField(max_length=400)
+    line = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering: ClassVar = ["version", "position"]

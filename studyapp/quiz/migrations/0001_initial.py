@@ -26,6 +26,8 @@ class Migration(migrations.Migration):
                 ('keys', models.JSONField(default=list)),
                 ('prompts', models.JSONField(default=list)),
                 ('accepted', models.JSONField(default=list)),
+                ('rivals', models.JSONField(default=list, help_text='Names that a misspelt answer must not be taken for.')),
+                ('pair_facts', models.JSONField(default=list)),
                 ('numeric', models.BooleanField(default=False)),
                 ('feedback_html', models.TextField(blank=True)),
                 ('block_key', models.CharField(help_text='The block of the lesson that answers it.', max_length=200)),
