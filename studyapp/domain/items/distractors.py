@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from studyapp.domain.items.levels import level_of
@@ -20,13 +21,17 @@ Alike = Callable[[Wording, Wording], object]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A possible wrong answer. `place` is its order of appearance; a `weak` one is taken last."""
+    """A possible wrong answer.
+
+    `place` is its order of appearance; a `weak` one is taken last. Those at the least `distance` are preferred.
+    """
 
     wording: Wording
     place: int
     origin: str
-    why: str
+    why: str = ""
     weak: bool = False
+    distance: int = 0
 
     @property
     def text(self) -> str:
@@ -46,6 +51,7 @@ class Choice:
     distractors: tuple[Candidate, ...]
 
 
+@lru_cache(maxsize=16_384)
 def text_kind(phrase: Phrase) -> str:
     """number, code or text (rule 9)."""
     level = level_of(phrase.text)
@@ -58,15 +64,18 @@ def clean_candidates(key: Wording, pool: Sequence[Candidate], *, alike: Alike = 
     """Candidates that nobody can take for the key or for each other, the best first."""
     kind = text_kind(key.phrase)
 
-    def preference(candidate: Candidate) -> tuple[bool, bool, int, int]:
+    def preference(candidate: Candidate) -> tuple[bool, bool, int, int, int]:
         other_kind = text_kind(candidate.wording.phrase) != kind
-        return candidate.weak, other_kind, abs(len(candidate.text) - len(key.text)), candidate.place
+        difference = abs(len(candidate.text) - len(key.text))
+        return candidate.weak, other_kind, candidate.distance, difference, candidate.place
 
     chosen: list[Candidate] = []
     for candidate in sorted(pool, key=preference):
         rivals = [key, *(other.wording for other in chosen)]
-        if len(chosen) < POOL and not any(alike(candidate.wording, rival) for rival in rivals):
+        if not any(alike(candidate.wording, rival) for rival in rivals):
             chosen.append(candidate)
+        if len(chosen) == POOL:
+            break
     return chosen
 
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from studyapp.domain.common.words import fold
 from studyapp.domain.items.levels import Level, is_yes_or_no, levels_of
@@ -23,6 +23,7 @@ class Flaw:
     row: int | None = None
 
 
+@lru_cache(maxsize=16_384)
 def says_nothing(phrase: Phrase) -> bool:
     """Whether a cell is blank, a dash, or n/a."""
     text = fold(phrase.text)

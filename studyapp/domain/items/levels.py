@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from studyapp.domain.common.words import fold
 
@@ -25,11 +26,13 @@ class Level:
     value: float
 
 
+@lru_cache(maxsize=16_384)
 def is_yes_or_no(text: str) -> bool:
     """Whether a cell says no more than yes, no or a tick."""
     return fold(text).rstrip(".!") in _YES_NO
 
 
+@lru_cache(maxsize=16_384)
 def level_of(text: str) -> Level | None:
     """The level a text names, or None if it says anything else."""
     folded = fold(text)

@@ -53,6 +53,8 @@ class Wording:
     content: frozenset[str]
     tokens: tuple[str, ...]
     same: tuple[str, ...]
+    joined: str
+    initials: str
 
     @property
     def text(self) -> str:
@@ -63,7 +65,15 @@ class Wording:
 @lru_cache(maxsize=16_384)
 def wording_of(phrase: Phrase) -> Wording:
     """The wording of a phrase."""
-    return Wording(phrase, content_words(phrase.text), tuple(words(phrase.text)), same_answer_key(phrase.html))
+    tokens = tuple(words(phrase.text))
+    return Wording(
+        phrase=phrase,
+        content=content_words(phrase.text),
+        tokens=tokens,
+        same=same_answer_key(phrase.html),
+        joined="".join(tokens),
+        initials="".join(token[0] for token in tokens),
+    )
 
 
 def is_near_equal(one: Wording, other: Wording) -> bool:
@@ -108,16 +118,15 @@ def _has_code(one: Wording, other: Wording) -> bool:
 
 def names(text: Wording, name: Wording) -> bool:
     """Whether `text` gives `name` away: a content word, the whole name, or the initials of three words and more."""
-    if text.content & name.content:
+    if not text.content.isdisjoint(name.content):
         return True
-    if not name.tokens:
-        return False
-    joined = "".join(name.tokens)
-    if any("".join(text.tokens[start:end]) == joined for start, end in _runs(len(text.tokens), len(name.tokens))):
+    if name.joined and name.joined in text.joined and _spells(text.tokens, name):
         return True
-    initials = "".join(token[0] for token in name.tokens)
-    return len(initials) >= 3 and initials not in STOP_WORDS and initials in text.tokens
+    return len(name.initials) >= 3 and name.initials not in STOP_WORDS and name.initials in text.tokens
 
 
-def _runs(count: int, longest: int) -> list[tuple[int, int]]:
-    return [(start, start + size) for size in range(1, longest + 1) for start in range(count - size + 1)]
+def _spells(tokens: tuple[str, ...], name: Wording) -> bool:
+    """Whether neighbouring words, written together, are the name: B-tree, B tree and Btree are one."""
+    sizes = range(1, len(name.tokens) + 1)
+    runs = (tokens[start : start + size] for size in sizes for start in range(len(tokens) - size + 1))
+    return any("".join(run) == name.joined for run in runs)

@@ -64,7 +64,9 @@ def _clean_rows(grid: Grid, column: Column, facts: Mapping[int, str]) -> list[in
         gives_away = any(names(column.cells[row], name) for name in grid.names)
         if not gives_away and not any(likeness(grid.names[row], grid.names[other]) for other in rows):
             rows.append(row)
-    return rows[:MOST_PAIRS]
+        if len(rows) == MOST_PAIRS:
+            break
+    return rows
 
 
 def _surplus(

@@ -86,7 +86,7 @@ def _candidate(wordings: list[Wording], place: int) -> Candidate:
 
 
 def _next_step_item(section: Section, steps: Steps, asked: int, choice: Choice) -> Item:
-    key = Candidate(wording_of(steps.steps[asked + 1]), asked + 1, "key", "")
+    key = Candidate(wording_of(steps.steps[asked + 1]), asked + 1, "key")
     candidates = sorted((key, *choice.distractors), key=lambda candidate: candidate.place)
     return Item(
         fact_key=steps.key,

@@ -12,7 +12,8 @@ _GOOD_FOR = re.compile(r"(best|good|great|ideal|suited|suitable|meant) for", re.
 _WH_IT = re.compile(r"(what|how|when|where|why) it (\w+)(.*)", re.IGNORECASE)
 _NOUNS = frozenset(
     """
-    accuracy advantage audience availability benefit catch cause command complexity consistency cost default
+    accuracy advantage answer audience availability benefit catch cause check command complexity consistency cost
+    countermeasure defence default
     definition disadvantage drawback duration durability effect effort fix format frequency goal granularity input
     job latency layer level lifetime limit meaning measure metric output overhead owner pitfall port price protocol
     purpose quality range remedy responsibility result retention risk role scale scope signal size source speed
@@ -60,9 +61,12 @@ def _special_stem(name: Phrase, header: str) -> Phrase | None:
 
 
 def _wh_stem(name: Phrase, header: str) -> Phrase | None:
-    """`What it stores` becomes `What does Hash store?`."""
+    """`What it stores` becomes `What does Hash store?`, `What you must bring` is put after the name."""
     found = _WH_IT.fullmatch(header)
-    if not found or name.text.rstrip(")").endswith("s"):
+    if not found:
+        is_question = re.match(r"(what|how|when|where|why|who) (?!it\b)\w", header, re.IGNORECASE)
+        return join(name, f": {header[0].casefold()}{header[1:]}?") if is_question and len(header.split()) > 2 else None
+    if _is_plural(name.text):
         return None
     question, verb, rest = found[1].capitalize(), found[2].casefold(), found[3]
     if verb in {"is", "can", "does", "has"}:
@@ -97,7 +101,7 @@ def _singular(word: str) -> str:
 
 
 def _is_plural(text: str) -> bool:
-    return text.endswith("s") and not text.endswith(_KEEP_S)
+    return text.endswith("s") and not text.endswith(_KEEP_S) and not _is_acronym(text.rsplit(maxsplit=1)[-1])
 
 
 def _is_acronym(word: str) -> bool:

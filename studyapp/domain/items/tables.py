@@ -1,7 +1,7 @@
 """Items out of a comparison table: the value of a row, the row of a value, rows and values to pair."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.items.distractors import Candidate, Choice, choose
@@ -18,9 +18,7 @@ from studyapp.domain.lessons.blocks import ComparisonTable, Phrase
 from studyapp.domain.lessons.pack import Section
 
 # When two forms fail for different reasons, the one the author can mend best is reported.
-_REPORTED_FIRST: tuple[SkipReason, ...] = (
-    "row-word", "few-levels", "too-long", "few-distractors", "length-cue", "stem-cue"
-)  # fmt: skip
+_REPORTED_FIRST: tuple[SkipReason, ...] = ("length-cue", "stem-cue", "row-word", "too-long", "few-distractors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +114,7 @@ class _TableWriter:
             if other == row or not is_usable or len(value.text) > LONGEST_OPTION or names(value, self.grid.names[row]):
                 continue
             whose = self.grid.names[other]
-            why = paragraph("This is the ", quoted(column.header), " of ", strong(whose.phrase), ".")
-            yield Candidate(value, other, f"row:{whose.text}", why, weak=names(value, whose))
+            yield Candidate(value, other, f"row:{whose.text}", weak=names(value, whose))
 
     def _reverse(self, column: Column, row: int) -> Item | SkipReason:
         value = column.cells[row]
@@ -141,11 +138,13 @@ class _TableWriter:
             # a row with a blank cell is no wrong answer: the value may be true of it
             if other == row or not self.grid.is_named[other] or says_nothing(value.phrase):
                 continue
-            why = paragraph(strong(name.phrase), " has under ", quoted(column.header), ": ", quoted(value.phrase), ".")
-            yield Candidate(name, other, f"row:{name.text}", why)
+            # by turns and not by length: else a row of unusual length would be offered only where it is the key
+            distance = (other - row) % len(self.grid.names)
+            yield Candidate(name, other, f"row:{name.text}", distance=distance)
 
     def _item(self, form: Form, column: Column, row: int, key: Wording, choice: Choice) -> Item | SkipReason:
-        options = _in_order(Candidate(key, row, "key", ""), choice.distractors)
+        wrong = [replace(one, why=self._why(form, column, one.place)) for one in choice.distractors]
+        options = _in_order(Candidate(key, row, "key"), wrong)
         item = Item(
             fact_key=self._key(column, row),
             form=form,
@@ -160,6 +159,13 @@ class _TableWriter:
             numeric=levels_of([option.text for option in options]) is not None,
         )
         return item if keeps_rules(item) else "too-long"
+
+    def _why(self, form: Form, column: Column, row: int) -> str:
+        """Whose value a distractor is."""
+        name, header = strong(self.grid.names[row].phrase), quoted(column.header)
+        if form == "forward":
+            return paragraph("This is the ", header, " of ", name, ".")
+        return paragraph(name, " has under ", header, ": ", quoted(column.cells[row].phrase), ".")
 
     def _feedback(self, column: Column, row: int) -> str:
         name, value = self.grid.names[row].phrase, column.cells[row].phrase

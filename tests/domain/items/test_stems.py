@@ -1,0 +1,67 @@
+"""The words of generated questions."""
+
+import pytest
+
+from studyapp.domain.items.rules import is_complete_stem
+from studyapp.domain.items.stems import forward_stems, reverse_stems, scenario_stems
+
+from .lessons import phrase
+
+
+@pytest.mark.parametrize(
+    ("row", "header", "stem"),
+    [
+        ("Hash", "Use when", "When would you use Hash?"),
+        ("Hash", "When to use", "When would you use Hash?"),
+        ("Hash", "Best for", "What is Hash best for?"),
+        ("Hash", "What it stores", "What does Hash store?"),
+        ("LoRA", "What it changes", "What does LoRA change?"),
+        ("LoRA", "How it works", "How does LoRA work?"),
+        ("Canary", "What it catches", "What does Canary catch?"),
+        ("Canary", "What it does", "What does Canary do?"),
+        ("Hash", "What it is for", "What is Hash for?"),
+        ("RAG", "What you must bring", "RAG: what you must bring?"),
+        ("Process", "What it changes", "What does Process change?"),
+        ("Guardrails", "What it changes", "What is right under “What it changes” for Guardrails?"),
+        ("Hash", "Write cost", "What is the write cost of Hash?"),
+        ("SQS", "Limits", "What are the limits of SQS?"),
+        ("SQS", "IAM role", "What is the IAM role of SQS?"),
+        ("SQS", "Trade-offs", "What are the trade-offs of SQS?"),
+        ("SQS", "Needs training data", "What is right under “Needs training data” for SQS?"),
+        ("SQS", "Latency", "What is the latency of SQS?"),
+        ("SQS", "", "What is right under “” for SQS?"),
+    ],
+)
+def test_a_header_becomes_a_question(row: str, header: str, stem: str) -> None:
+    assert forward_stems(phrase(row), phrase(header))[0].text == stem
+
+
+@pytest.mark.parametrize(
+    ("key_header", "thing"),
+    [
+        ("Index type", "index type"),
+        ("AWS service", "AWS service"),
+        ("Amazon service", "Amazon service"),
+        ("Services", "of these"),
+        ("Service / model", "of these"),
+        ("", "of these"),
+        ("#", "of these"),
+        ("Class", "class"),
+    ],
+)
+def test_a_key_header_is_worked_into_the_question_if_it_names_one_thing(key_header: str, thing: str) -> None:
+    stem = reverse_stems(phrase(key_header), phrase("Cost"), phrase("Two per hour."))[0]
+    assert stem.text == f"Which {thing} has this under “Cost”: “Two per hour”?"
+
+
+def test_a_scenario_is_a_need_and_a_question() -> None:
+    stem = scenario_stems(phrase("Index type"), phrase("`jsonb` searched from inside."))[0]
+    assert stem.text == "A team needs: “jsonb searched from inside”. Which index type fits?"
+    assert stem.html == "A team needs: “<code>jsonb</code> searched from inside”. Which index type fits?"
+
+
+@pytest.mark.parametrize("header", ["Use when", "Best for", "What it stores", "Cost", "Anything else at all", "?"])
+def test_every_stem_is_complete_and_escapes_its_text(header: str) -> None:
+    for stem in forward_stems(phrase("A < B"), phrase(header)):
+        assert is_complete_stem(stem.text)
+        assert "A &lt; B" in stem.html
