@@ -2,6 +2,7 @@
 
 `key` is the identity of a block in its pack: the author's explicit id, else derived from section, kind and subject.
 `html` is sanitised and safe to show as it stands; `text` is the same without markup. Lines count from 1.
+`line` and `end_line` are the first and last line of the block itself (0: not known), without its comment.
 A `nested` block stands inside another block's html (a table in a list item): it yields items but is not shown twice.
 """
 
@@ -11,9 +12,7 @@ from typing import Literal
 from studyapp.domain.common.source import SourceLine
 
 CalloutKind = Literal["principle", "tip", "note", "important", "example", "mnemonic"]
-QuestionKind = Literal[
-    "single", "multiple", "true-false", "short-answer", "ordering", "matching", "cloze", "card"
-]
+QuestionKind = Literal["single", "multiple", "true-false", "short-answer", "ordering", "matching", "cloze", "card"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,7 @@ class Callout:
     html: str
     line: int
     nested: bool = False
+    end_line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,8 @@ class Steps:
     steps: tuple[Phrase, ...]
     line: int
     nested: bool = False
+    lead_in_line: int = 0
+    end_line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class Definition:
     expansion: str = ""
     clozes: tuple[str, ...] = ()
     nested: bool = False
+    end_line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ class Trap:
     truth: Phrase | None
     line: int
     nested: bool = False
+    end_line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,7 @@ class Reflection:
     line: int
     min_words: int
     rubric: RubricSource | None
+    end_line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

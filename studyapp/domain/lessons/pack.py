@@ -111,7 +111,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """One lesson file, read alone. Findings that need other files are made by `assemble`."""
+    """One lesson file, read alone. Findings that need other files are made by `assemble`.
+
+    `image_lines` are the pictures it wants with the line of the first mention; `task_line` and `number_line`
+    are those of the front matter, 0 if it has none.
+    """
 
     path: str
     sections: tuple[Section, ...]
@@ -119,6 +123,9 @@ class ParsedFile:
     images: tuple[str, ...] = ()
     unknown_labels: tuple[str, ...] = ()
     claims_rights: bool = False
+    image_lines: tuple[tuple[str, int], ...] = ()
+    number_line: int = 0
+    task_line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

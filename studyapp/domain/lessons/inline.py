@@ -1,0 +1,120 @@
+"""Inline Markdown of one leaf (paragraph, heading, cell, list-item text) through Python-Markdown."""
+
+import re
+from collections.abc import Callable
+from html import escape
+from xml.etree import ElementTree
+
+from markdown import Markdown
+from markdown.inlinepatterns import DelimiterProcessor, InlineProcessor, SimpleTagInlineProcessor
+from markdown.inlinepatterns import SubstituteTagInlineProcessor as Substitute
+from markdown.treeprocessors import Treeprocessor
+
+from studyapp.domain.lessons.decoding import hidden_in
+
+# What is plain to every inline rule: most cells are, and cost nothing then.
+_NEEDS_MARKDOWN = re.compile(r"[\\`*_\[<&~]|==|  \n")
+_KEPT_TAG = r"(?i:<(/?)(br|sub|sup|kbd|mark|b|strong|i|em|code|del|s|p|div|span|center|font|u|small)(?:\s[^<>]*)?/?>)"
+_SAME_AS = {"b": "strong", "i": "em", "s": "del", "em": "em", "strong": "strong", "code": "code", "del": "del"}
+_KEPT = ("br", "sub", "sup", "kbd", "mark")
+_IMG_TAG = r"(?i:<img\b([^<>]*)>)"
+_ATTRIBUTE = re.compile(r"\b(src|alt|title|width|height)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+
+
+class _KeptHtml(InlineProcessor):
+    """Tags of the format stay, wrappers vanish, bold and italic become ours; every other tag stays text."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str | None, int | None, int | None]:  # type: ignore[override]
+        slash, name = m.group(1), m.group(2).lower()
+        if name in _SAME_AS or name in _KEPT:
+            tag = f"<{slash}{_SAME_AS.get(name, name)}>"
+            return self.md.htmlStash.store(tag), m.start(0), m.end(0)  # type: ignore[union-attr]
+        return "", m.start(0), m.end(0)
+
+
+class _HtmlImage(InlineProcessor):
+    """A raw `<img>`; `_Images` decides with all the others whether it is shown."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[ElementTree.Element, int, int]:  # type: ignore[override]
+        image = ElementTree.Element("img")
+        for name, *values in _ATTRIBUTE.findall(m.group(1)):
+            image.set(name.lower(), next((value for value in values if value), ""))
+        return image, m.start(0), m.end(0)
+
+
+class _Images(Treeprocessor):
+    """Pictures of the pack get their place in it; all others become their alternative text."""
+
+    def __init__(self, md: Markdown, place: Callable[[str], str | None]) -> None:
+        super().__init__(md)
+        self.place = place
+
+    def run(self, root: ElementTree.Element) -> None:
+        for parent in list(root.iter()):
+            for child in list(parent):
+                if child.tag == "img":
+                    self._settle(parent, child)
+
+    def _settle(self, parent: ElementTree.Element, image: ElementTree.Element) -> None:
+        place = self.place(image.get("src", ""))
+        if place is not None:
+            image.set("src", place)
+            return
+        words = (image.get("alt") or "") + (image.tail or "")
+        index = list(parent).index(image)
+        if index:
+            parent[index - 1].tail = (parent[index - 1].tail or "") + words
+        else:
+            parent.text = (parent.text or "") + words
+        parent.remove(image)
+
+
+class InlineMarkdown:
+    """Renders leaves. `place` maps a picture's address to its path in the pack, None for its alternative text."""
+
+    def __init__(self, references: dict[str, tuple[str, str | None]], place: Callable[[str], str | None]) -> None:
+        self._references = references
+        self._md = _inline_only(place)
+
+    def html(self, text: str) -> str:
+        """The HTML of one leaf, not yet sanitised. Raises RecursionError on absurd nesting."""
+        plain = shown(text).strip()
+        if not _NEEDS_MARKDOWN.search(plain):
+            return escape(plain, quote=False)
+        self._md.reset()
+        self._md.references = self._references
+        html = self._md.convert(plain.replace("\n\n", "\n"))
+        return html.removeprefix("<p>").removesuffix("</p>")
+
+
+def shown(text: str) -> str:
+    """`text` without control characters; what nobody would see stands there by its number."""
+    cleaned = _CONTROL.sub("", text)
+    if cleaned.isascii():
+        return cleaned
+    for at, character in reversed(hidden_in(cleaned)):
+        cleaned = f"{cleaned[:at]}⟦U+{ord(character):04X}⟧{cleaned[at + 1 :]}"
+    return cleaned
+
+
+def _inline_only(place: Callable[[str], str | None]) -> Markdown:
+    """Python-Markdown that reads no blocks: they were decided before it sees a leaf."""
+    md = Markdown(output_format="html")
+    for name in [item.name for item in md.preprocessors._priority]:
+        md.preprocessors.deregister(name)
+    for name in [item.name for item in md.parser.blockprocessors._priority]:
+        if name != "paragraph":
+            md.parser.blockprocessors.deregister(name)
+    md.treeprocessors.deregister("prettify")
+    md.ESCAPED_CHARS = list(PUNCTUATION)
+    md.inlinePatterns.deregister("html")
+    md.inlinePatterns.register(_HtmlImage(_IMG_TAG, md), "img-tag", 92)
+    md.inlinePatterns.register(_KeptHtml(_KEPT_TAG, md), "html", 90)
+    md.inlinePatterns.register(Substitute(r"\\\n", "br"), "backslash-break", 101)
+    md.inlinePatterns.register(SimpleTagInlineProcessor(r"(==)(?=\S)([^=\n]+?)(?<=\S)==", "mark"), "marked", 55)
+    if isinstance(md.delimiters, DelimiterProcessor):
+        md.delimiters.add("~", "del", double=True)
+    md.treeprocessors.register(_Images(md, place), "images", 10)
+    return md

@@ -1,0 +1,155 @@
+"""One lesson file: from bytes to sections and findings. Nothing that an author writes raises an error."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from studyapp.domain.common import limits
+from studyapp.domain.lessons.decoding import decode
+from studyapp.domain.lessons.front_matter import FrontMatter, read_front_matter
+from studyapp.domain.lessons.furniture import rights_line, tell_stated_questions
+from studyapp.domain.lessons.headings import number_in_name, read_heading, title_from_name
+from studyapp.domain.lessons.html_blocks import fold_html
+from studyapp.domain.lessons.labels import Labels
+from studyapp.domain.lessons.metadata import attach_comments, report_unknown_keys
+from studyapp.domain.lessons.pack import Manifest, ParsedFile, Section
+from studyapp.domain.lessons.page import Page, comments_of, explicit_id
+from studyapp.domain.lessons.reading import read_blocks
+from studyapp.domain.lessons.sections import Draft, split_sections
+from studyapp.domain.lessons.structure import Node, depth_of, read_tree
+from studyapp.domain.lessons.word_count import words_in
+
+_LINK = re.compile(r"\]\(|<https?:")
+
+
+def parse_file(path: str, data: bytes, manifest: Manifest) -> ParsedFile:
+    """The sections of one file, alone: keys of blocks are final only after `assemble`.
+
+    `path` is relative to the pack, with `/`. Never raises for what `data` holds: every trouble is a diagnostic.
+    """
+    decoded = decode(path, data)
+    if not decoded.is_readable:
+        return ParsedFile(path, (), decoded.findings)
+    front, findings = read_front_matter(path, decoded.lines)
+    lines = [""] * front.lines + list(decoded.lines[front.lines :])
+    tree = read_tree(lines)
+    page = Page(path, decoded.lines, manifest, Labels(manifest.labels), tree.references)
+    page.findings.extend([*decoded.findings, *findings])
+    if _is_over_limits(page, tree.nodes, lines):
+        return ParsedFile(path, (), tuple(page.findings))
+    nodes = attach_comments(fold_html(tree.nodes))
+    _tell_unclosed(page, nodes)
+    report_unknown_keys(page, nodes)
+    sections = _sections(page, front, split_sections(page, nodes))
+    tell_stated_questions(page, sections)
+    rights = rights_line(lines, nodes)
+    if rights:
+        line, what = rights
+        page.tell("E21", line, f"the line {what!r} claims rights", "confirm that you may use it; private until then")
+    return ParsedFile(
+        path=path,
+        sections=tuple(sections),
+        diagnostics=tuple(page.findings),
+        images=tuple(dict.fromkeys(image for image, _ in page.render.images)),
+        unknown_labels=tuple(page.unknown_labels),
+        claims_rights=rights is not None,
+        image_lines=tuple({image: line for image, line in reversed(page.render.images)}.items()),
+        number_line=front.key_lines.get("number", 0),
+        task_line=front.key_lines.get("task", 0),
+    )
+
+
+def _is_over_limits(page: Page, nodes: Sequence[Node], lines: Sequence[str]) -> bool:
+    """Cheap caps before anything is rendered. Leaves that are too big are told and dropped."""
+    depth, line = depth_of(nodes)
+    if depth > limits.NESTING:
+        page.tell("E39", line, f"blocks are nested over {limits.NESTING} deep", "flatten them")
+        return True
+    links = sum(len(_LINK.findall(text)) for text in lines)
+    if links > limits.LINKS:
+        page.tell("E39", 1, f"{links} links, at most {limits.LINKS}", "split the file")
+        return True
+    for top in nodes:
+        for node in top.walk():
+            size = len(node.text.encode("utf-8", "replace"))
+            if size > limits.BLOCK_BYTES:
+                what = f"the block has {size} bytes, at most {limits.BLOCK_BYTES}"
+                page.tell("E39", node.line, what, "split it", end_line=node.end_line)
+                node.kind, node.text = "comment", ""
+    return False
+
+
+def _tell_unclosed(page: Page, nodes: Sequence[Node]) -> None:
+    for top in nodes:
+        for node in top.walk():
+            if not node.is_closed and node.kind in ("fence", "details", "container"):
+                name = {"fence": "code fence", "details": "<details>"}.get(node.kind, f"{node.info} block")
+                swallowed = node.end_line - node.line
+                lines = "line" if swallowed == 1 else "lines"
+                what = f"the {name} is never closed, {swallowed} {lines} swallowed"
+                page.tell("E28", node.line, what, "close it", end_line=node.end_line)
+
+
+def _sections(page: Page, front: FrontMatter, drafts: Sequence[Draft]) -> list[Section]:
+    sections = [_section(page, draft, front, is_first=draft is drafts[0]) for draft in drafts[: limits.SECTIONS]]
+    ends = [section.line - 1 for section in sections[1:]] + [len(page.lines)]
+    return [_ending(page, section, end) for section, end in zip(sections, ends, strict=True)]
+
+
+def _ending(page: Page, section: Section, end: int) -> Section:
+    last = max(end, section.line)
+    while last > section.line and not page.lines[last - 1].strip():
+        last -= 1
+    return replace(section, end_line=last)
+
+
+def _section(page: Page, draft: Draft, front: FrontMatter, *, is_first: bool) -> Section:
+    own = front if is_first else FrontMatter()
+    heading = draft.heading
+    title = _title(page, draft, own)
+    page.section_title = title
+    if len(title) > limits.TITLE_CHARACTERS:
+        what = f"the title has {len(title)} characters, at most {limits.TITLE_CHARACTERS}"
+        page.tell("E39", heading.line if heading else 1, what, "shorten it")
+        title = title[: limits.TITLE_CHARACTERS]
+    number = own.get("number") or draft.words.number or (number_in_name(page.file) if is_first else "")
+    headings = [heading] if heading else []
+    key = own.get("id") or explicit_id(headings)
+    task = own.get("task") or _task_in(headings) or _task_in(draft.nodes) or draft.words.task or _task_in_title(own)
+    blocks = tuple(read_blocks(page, draft.nodes))
+    return Section(
+        key=key,
+        number=number,
+        title=title,
+        depth=number.count(".") + 1 if number else draft.level,
+        task=task,
+        level=own.get("level"),
+        file=page.file,
+        line=heading.line if heading else _first_line(draft),
+        end_line=0,
+        words=words_in(title, blocks),
+        blocks=blocks,
+        is_explicit_key=bool(key),
+    )
+
+
+def _first_line(draft: Draft) -> int:
+    return draft.nodes[0].line if draft.nodes else 1
+
+
+def _title(page: Page, draft: Draft, front: FrontMatter) -> str:
+    """Front matter, else the heading without its number, else the form's title, else the file's name."""
+    if front.get("title"):
+        return read_heading(front.get("title")).title
+    if draft.heading:
+        text = page.render.phrase(draft.words.title, draft.heading.line).text
+        return " ".join(text.split()) or draft.words.title
+    return page.manifest.title if page.manifest.is_lone_file and page.manifest.title else title_from_name(page.file)
+
+
+def _task_in(nodes: Sequence[Node]) -> str:
+    return next((comment.value for comment in comments_of(nodes, "task") if comment.value), "")
+
+
+def _task_in_title(front: FrontMatter) -> str:
+    return read_heading(front.get("title")).task if front.get("title") else ""

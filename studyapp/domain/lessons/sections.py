@@ -1,0 +1,105 @@
+"""Which headings open sections, and what stands under each."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from studyapp.domain.common import limits
+from studyapp.domain.lessons.callouts import heading_label
+from studyapp.domain.lessons.headings import HeadingWords, bare_numbered, read_heading
+from studyapp.domain.lessons.page import Page
+from studyapp.domain.lessons.questions import is_answer_heading, shape_at
+from studyapp.domain.lessons.structure import Node
+
+_BOLD_LINE = re.compile(r"(\*\*|__)([^*_\n]{2,100})\1\Z")
+_NO_SPACE = re.compile(r"#{1,6}[^\W\d_][^#]*\Z")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A section before its blocks are read. `heading` is None for text without any heading."""
+
+    heading: Node | None
+    words: HeadingWords
+    nodes: list[Node] = field(default_factory=list)
+
+    @property
+    def level(self) -> int:
+        """The count of `#`, 1 without a heading."""
+        return self.heading.level if self.heading else 1
+
+    @property
+    def depth(self) -> int:
+        """How deep the section lies: by its number, else by its level."""
+        return self.words.number.count(".") + 1 if self.words.number else self.level
+
+
+def split_sections(page: Page, nodes: Sequence[Node]) -> list[Draft]:
+    """The sections of a file in order. What stands before the first heading belongs to the first section."""
+    nodes = _with_found_headings(page, nodes)
+    drafts: list[Draft] = []
+    before: list[Node] = []
+    for index, node in enumerate(nodes):
+        if node.kind == "heading" and _opens_section(page, nodes, index):
+            drafts.append(Draft(node, read_heading(node.text)))
+        else:
+            (drafts[-1].nodes if drafts else before).append(node)
+    if not drafts:
+        return [Draft(None, HeadingWords(""), before)]
+    drafts[0].nodes[:0] = before
+    _tell_jumps(page, drafts)
+    return drafts
+
+
+def _opens_section(page: Page, nodes: Sequence[Node], index: int) -> bool:
+    node = nodes[index]
+    if not node.text.strip() or is_answer_heading(node.text):
+        return False
+    if index and node.level > 1 and heading_label(page, node.text):
+        return False
+    return shape_at(nodes, index) is None
+
+
+def _with_found_headings(page: Page, nodes: Sequence[Node]) -> list[Node]:
+    """Lines that their authors meant as headings become some: bare numbered ones, lone bold ones."""
+    has_headings = any(node.kind == "heading" for node in nodes)
+    found: list[Node] = []
+    for node in nodes:
+        if node.kind == "paragraph":
+            found.extend(_split_heading(page, node, has_headings=has_headings))
+        else:
+            found.append(node)
+    return found
+
+
+def _split_heading(page: Page, node: Node, *, has_headings: bool) -> list[Node]:
+    first, _, rest = node.text.partition("\n")
+    if _NO_SPACE.match(first):
+        page.tell("W34", node.line, f"{first.split()[0]!r} lacks a space and is no heading", "put a space after the #")
+        return [node]
+    words = bare_numbered(first)
+    if words:
+        page.tell("I01", node.line, "a bare numbered line is read as a heading", "put # before it")
+        level = min(words.number.count(".") + 1, 6)
+    elif not has_headings and not rest and _BOLD_LINE.match(first) and not first.rstrip("*_ ").endswith((":", "?")):
+        level = 1
+        if page.labels.kind_of(first.strip("*_ ")):
+            return [node]
+    else:
+        return [node]
+    heading = replace(node, kind="heading", end_line=node.line, text=first.strip(), level=level)
+    if not rest:
+        return [heading]
+    heading.comments = []
+    return [heading, replace(node, line=node.line + 1, text=rest)]
+
+
+def _tell_jumps(page: Page, drafts: Sequence[Draft]) -> None:
+    if len(drafts) > limits.SECTIONS:
+        line = drafts[limits.SECTIONS].heading
+        what = f"{len(drafts)} sections, at most {limits.SECTIONS}"
+        page.tell("E39", line.line if line else 1, what, "split the file")
+    for before, draft in zip(drafts, drafts[1:], strict=False):
+        if draft.heading and draft.level > before.level + 1:
+            what = f"heading jumps from level {before.level} to {draft.level}"
+            page.tell("W33", draft.heading.line, what, f"write {'#' * (before.level + 1)}")
