@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from studyapp.library.models import Fact
 from studyapp.reflection.models.rubrics import Criterion, Rubric
@@ -30,6 +31,11 @@ class Answer(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["learner_id", "question_key", "submitted_at"], name="answer_by_time")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["learner_id", "first_try"], condition=Q(first_try__isnull=False), name="second_try_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.question_key}, try {self.attempt_number}"

@@ -1,0 +1,187 @@
+"""Storing and grading written answers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from studyapp.domain.common import limits
+from studyapp.domain.common.errors import StudyappError
+from studyapp.domain.common.ratings import Rating
+from studyapp.domain.common.uuid7 import time_of
+from studyapp.domain.common.words import words
+from studyapp.domain.grading.engine import grade
+from studyapp.domain.grading.memory import rating_of_credit
+from studyapp.domain.grading.results import Result
+from studyapp.library.models import ReflectionQuestion
+from studyapp.reflection import queries
+from studyapp.reflection.models import Answer, Criterion, CriterionScore, Draft, Misconception, Rubric, Score
+from studyapp.reflection.rubric_values import rubric_value, to_json
+
+
+class EmptyAnswer(StudyappError):
+    """Nothing was written; nothing was stored."""
+
+
+class AnswerTooLong(StudyappError):
+    """More than the limit; nothing was stored, the text is kept in the form."""
+
+
+class NoSecondTry(StudyappError):
+    """A second try where none is allowed: it was made already, or the model answer has been seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactRating:
+    """What an answer says about one fact: a criterion's, or that of an exam trap it fell for."""
+
+    fact_id: int
+    rating: Rating
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """A stored answer. `ratings` is empty unless this call stored a first try (memory moves once)."""
+
+    answer: Answer
+    result: Result | None
+    ratings: tuple[FactRating, ...]
+
+
+def check_text(text: str) -> str:
+    """The text to store: as typed, without NUL, which PostgreSQL refuses.
+
+    Raises EmptyAnswer without a single word and AnswerTooLong over 10,000 characters.
+    """
+    text = text.replace("\x00", "").replace("\r\n", "\n")
+    if len(text) > limits.ANSWER_CHARACTERS:
+        raise AnswerTooLong(
+            f"An answer may have {limits.ANSWER_CHARACTERS:,} characters; this one has {len(text):,}. "
+            "Your text is still here: shorten it and send it again."
+        )
+    if not words(text):
+        raise EmptyAnswer("Write something first. Nothing was stored.")
+    return text
+
+
+def grade_answer(
+    *,
+    learner_id: int,
+    question: ReflectionQuestion,
+    key: UUID,
+    text: str,
+    at: datetime,
+    first_try: UUID | None = None,
+) -> Graded:
+    """Grade and store one try. The same key again returns what was stored and changes nothing.
+
+    Raises EmptyAnswer, AnswerTooLong or NoSecondTry; then nothing is stored.
+    """
+    stored = Answer.objects.filter(learner_id=learner_id, id=key).first()
+    if stored is not None:
+        return _as_stored(stored)
+    text = check_text(text)
+    first = _check_second_try(learner_id, question, first_try) if first_try else None
+    rubric = first.rubric if first else queries.rubric_of(question)
+    # Graded before the transaction opens: nothing slow may hold the database's writer.
+    result = grade(rubric_value(rubric), text, question=question.stem) if rubric else None
+    answer = _new_answer(learner_id=learner_id, question=question, key=key, text=text, at=at, first=first)
+    answer.rubric = rubric
+    try:
+        with transaction.atomic():
+            answer.save(force_insert=True)
+            ratings = _store_score(answer, rubric, result, at) if rubric and result else ()
+            Draft.objects.filter(learner_id=learner_id, question_key=queries.draft_key(question)).delete()
+    except IntegrityError:  # the same form sent twice at once: the other one won
+        return _as_stored(Answer.objects.get(learner_id=learner_id, id=key))
+    return Graded(answer, result, ratings if first is None else ())
+
+
+def save_draft(*, learner_id: int, question: ReflectionQuestion, text: str, at: datetime) -> Draft:
+    """Keep an unfinished text; the newest wins. Longer text than an answer may have is cut."""
+    draft, _ = Draft.objects.update_or_create(
+        learner_id=learner_id,
+        question_key=queries.draft_key(question),
+        defaults={"text": text.replace("\x00", "")[: limits.ANSWER_CHARACTERS * 2], "saved_at": at},
+    )
+    return draft
+
+
+def show_model_answer(answer: Answer, at: datetime) -> None:
+    """Note that the learner asked for the model answer: no second try after that."""
+    Answer.objects.filter(learner_id=answer.learner_id, id=answer.id, model_answer_seen_at__isnull=True).update(
+        model_answer_seen_at=at
+    )
+
+
+def _as_stored(answer: Answer) -> Graded:
+    return Graded(answer, None, ())
+
+
+def _check_second_try(learner_id: int, question: ReflectionQuestion, first_try: UUID) -> Answer:
+    first = Answer.objects.filter(
+        learner_id=learner_id, id=first_try, attempt_number=1, question_key=question.key
+    ).first()
+    if first is None:
+        raise NoSecondTry("There is no first try to add to. Write the answer anew.")
+    if first.model_answer_seen_at is not None:
+        raise NoSecondTry("The model answer has been shown, so there is no second try.")
+    if Answer.objects.filter(learner_id=learner_id, first_try=first.id).exists():
+        raise NoSecondTry("The second try was made already; its result is below.")
+    return first
+
+
+def _new_answer(
+    *, learner_id: int, question: ReflectionQuestion, key: UUID, text: str, at: datetime, first: Answer | None
+) -> Answer:
+    return Answer(
+        learner_id=learner_id,
+        id=key,
+        question_key=question.key,
+        pack_id=question.revision.section.pack_id,
+        section_id=question.revision.section_id,
+        attempt_number=2 if first else 1,
+        first_try=first.id if first else None,
+        text=text,
+        shown_at=min(time_of(key), at),
+        submitted_at=at,
+    )
+
+
+def _store_score(answer: Answer, rubric: Rubric, result: Result, at: datetime) -> tuple[FactRating, ...]:
+    common = {"learner_id": answer.learner_id, "answer_id": answer.id, "engine_version": result.engine_version}
+    Score.objects.create(
+        **common,
+        rubric=rubric,
+        marks=result.marks,
+        max_marks=result.max_marks,
+        needs_review=result.needs_review,
+        result=to_json(result),
+        scored_at=at,
+    )
+    credit = {one.key: one for one in result.criteria}
+    criteria = list(Criterion.objects.filter(rubric=rubric))
+    CriterionScore.objects.bulk_create(
+        CriterionScore(
+            **common,
+            criterion=criterion,
+            fact_id=criterion.fact_id,
+            credit=credit[criterion.key].credit,
+            reason=credit[criterion.key].reason,
+        )
+        for criterion in criteria
+    )
+    ratings = [
+        FactRating(one.fact_id, rating_of_credit(credit[one.key].credit), credit[one.key].credit) for one in criteria
+    ]
+    return (*ratings, *_traps_fallen_for(rubric, result))
+
+
+def _traps_fallen_for(rubric: Rubric, result: Result) -> list[FactRating]:
+    fired = [one.key for one in result.misconceptions]
+    if not fired:
+        return []
+    named = Misconception.objects.filter(rubric=rubric, key__in=fired, fact__isnull=False)
+    return [FactRating(fact_id, Rating.AGAIN, 0.0) for fact_id in named.values_list("fact_id", flat=True) if fact_id]
