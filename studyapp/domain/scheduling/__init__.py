@@ -1,0 +1,1 @@
+"""What a response does to memory, and what to study next."""

@@ -1,0 +1,187 @@
+"""What to study today without an exam date: due reviews first, then new facts while the load allows."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+
+from studyapp.domain.scheduling.memory import TARGET, MemoryState, interval_days, is_due, recall
+from studyapp.domain.scheduling.parameters import Parameters
+
+# Seconds until the next card appears, before anybody's own times are known.
+NEW_SECONDS = 50.0
+MISS_SECONDS = 36.0  # with feedback and the second asking
+GOOD_SECONDS = 15.0
+NEW_SHARE = 0.8  # of the day's seconds: above it the reviews that lie ahead leave no room for new facts
+FORECAST_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A fact that may be asked. `weight` is its domain's weight divided by the domain's families.
+
+    At most one fact of a `family` is asked a day; two of one `column` never follow each other (empty: no matter).
+    `position` is the reading order; `state` is None for a fact never seen.
+    """
+
+    fact_id: int
+    family: str
+    domain: str
+    position: int
+    state: MemoryState | None = None
+    column: str = ""
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A fact to ask, in the order of the list. `seconds` is the time it is expected to take."""
+
+    fact_id: int
+    is_new: bool
+    seconds: float
+
+
+def expected_seconds(state: MemoryState | None, day: int, params: Parameters) -> float:
+    """Seconds that asking the fact will take: longer the likelier a miss, longest for a fact never seen."""
+    if state is None:
+        return NEW_SECONDS
+    recalled = recall(state, day, params)
+    return recalled * GOOD_SECONDS + (1 - recalled) * MISS_SECONDS
+
+
+def queue(
+    candidates: Sequence[Candidate],
+    day: int,
+    seconds: float,
+    params: Parameters,
+    *,
+    target: float = TARGET,
+    busy_families: Set[str] = frozenset(),
+    ahead_seconds: float = 0.0,
+) -> tuple[Queued, ...]:
+    """The facts to ask on study day `day` within `seconds`, in order. Same arguments, same queue.
+
+    `busy_families` were asked today already. `ahead_seconds` is the mean load per day, over the next week, of the
+    reviews that are not due today; new facts are let in while that load, their own first returns added, and the
+    reviews of today stay within 80 % of a day.
+
+    Raises ValueError if `seconds` or `ahead_seconds` is negative or `target` is not between 0 and 1.
+    """
+    if seconds < 0 or ahead_seconds < 0 or not 0 < target < 1:
+        raise ValueError(f"not a day to plan: {seconds} s, {ahead_seconds} s ahead, target {target}")
+    free = [candidate for candidate in candidates if candidate.family not in busy_families]
+    due = _due(free, day, target, params)
+    reviews, left = _fill(due, seconds, day, params)
+    taken = busy_families | {candidate.family for candidate in reviews}
+    new = _first_of_families([candidate for candidate in free if candidate.state is None], taken, _introduced(free))
+    room = _new_allowed(seconds, seconds - left, ahead_seconds, target, params)
+    fresh, _ = _fill(new[:room], left, day, params)
+    chosen = arrange(_mixed(reviews, fresh))
+    return tuple(Queued(one.fact_id, one.state is None, expected_seconds(one.state, day, params)) for one in chosen)
+
+
+def _due(free: Iterable[Candidate], day: int, target: float, params: Parameters) -> list[Candidate]:
+    """What is due, best use of a second first; of each family the best one."""
+    due = [one for one in free if one.state is not None and is_due(one.state, day, target, params)]
+    due.sort(key=lambda one: (-_gain(one, day, params), one.position, one.fact_id))
+    best: dict[str, Candidate] = {}
+    for one in due:
+        best.setdefault(one.family, one)
+    return list(best.values())
+
+
+def _gain(one: Candidate, day: int, params: Parameters) -> float:
+    return one.weight * (1 - recall(one.state, day, params)) / expected_seconds(one.state, day, params)
+
+
+def _fill(wanted: Sequence[Candidate], seconds: float, day: int, params: Parameters) -> tuple[list[Candidate], float]:
+    """Take what fits; one that would overrun by more than half of itself is skipped. Also the seconds left."""
+    taken: list[Candidate] = []
+    left = seconds
+    for one in wanted:
+        needed = expected_seconds(one.state, day, params)
+        if left >= needed / 2:
+            taken.append(one)
+            left = max(0.0, left - needed)
+    return taken, left
+
+
+def _introduced(free: Iterable[Candidate]) -> Counter[str]:
+    return Counter(one.family for one in free if one.state is not None)
+
+
+def _first_of_families(new: list[Candidate], taken: Set[str], introduced: Counter[str]) -> list[Candidate]:
+    """One new fact of each free family: families without any first, in reading order.
+
+    Within a family the sibling whose column was chosen least: rows of one table are met in different columns.
+    """
+    families: dict[str, list[Candidate]] = {}
+    for one in sorted(new, key=lambda one: (one.position, one.fact_id)):
+        if one.family not in taken:
+            families.setdefault(one.family, []).append(one)
+    columns: Counter[str] = Counter()
+    first: list[Candidate] = []
+    for siblings in families.values():
+        chosen = min(siblings, key=lambda one: columns[one.column])
+        columns[chosen.column] += 1
+        first.append(chosen)
+    return sorted(first, key=lambda one: introduced[one.family])
+
+
+def _new_allowed(seconds: float, spent: float, ahead: float, target: float, params: Parameters) -> int:
+    """How many new facts keep today's reviews, and the mean load of the coming week, within the share."""
+    limit = NEW_SHARE * seconds
+    if spent > limit:
+        return 0
+    returns = _returns_in_a_week(target, params)
+    return max(0, int((limit - ahead) * FORECAST_DAYS / (returns * GOOD_SECONDS)))
+
+
+def _returns_in_a_week(target: float, params: Parameters) -> int:
+    """How often a fact learned today comes back within the coming week, if it is recalled."""
+    first_wait = interval_days(params.weights[2], target, params)
+    return max(1, FORECAST_DAYS // (2 * first_wait))
+
+
+def _mixed(reviews: Sequence[Candidate], fresh: Sequence[Candidate]) -> list[Candidate]:
+    """Both lists in their own order, spread evenly through each other."""
+    placed = [
+        ((number + 0.5) / len(part), kind, one)
+        for kind, part in enumerate((reviews, fresh))
+        for number, one in enumerate(part)
+    ]
+    return [one for _, _, one in sorted(placed, key=lambda place: place[:2])]
+
+
+def arrange(chosen: Sequence[Candidate]) -> list[Candidate]:
+    """The chosen facts with domains interleaved and never two cells of one column in a row.
+
+    Cells of one column that cannot be kept apart are left out: they stay for the next session.
+    """
+    pool = list(chosen)
+    arranged: list[Candidate] = []
+    while pool:
+        following = _following(pool, arranged[-1] if arranged else None)
+        if following is None:
+            break
+        pool.remove(following)
+        arranged.append(following)
+    return arranged
+
+
+def _following(pool: Sequence[Candidate], last: Candidate | None) -> Candidate | None:
+    fitting = [one for one in pool if last is None or not one.column or one.column != last.column]
+    pressing = _pressing_column(pool)
+    fitting = [one for one in fitting if one.column == pressing] or fitting
+    if not fitting:
+        return None
+    left = Counter(one.domain for one in pool)
+    other = [one for one in fitting if last is None or one.domain != last.domain] or fitting
+    return max(other, key=lambda one: left[one.domain])  # the first of equals
+
+
+def _pressing_column(pool: Sequence[Candidate]) -> str:
+    """The column that fills at least half of the rest: put off once more, its cells could not be kept apart."""
+    columns = Counter(one.column for one in pool if one.column)
+    column, count = columns.most_common(1)[0] if columns else ("", 0)
+    return column if 2 * count > len(pool) else "\0"
