@@ -19,6 +19,7 @@ ENGINE_VERSION: str = f"{RULES}+stem{version('PyStemmer')}.{version('snowballste
 _ROLES: dict[Reason, Role] = {"met": "met", "partial": "met", "negated": "denied", "copied": "copied", "missing": "met"}
 _WIDE_DIFFERENCE = 0.5
 _STEM_WORD_WEIGHT = 0.3
+_JOINING_GAPS = {"", " ", "-"}  # no wider: blanked markup must not be highlighted
 
 
 def grade(rubric: Rubric, answer: str, *, question: str, polarity: bool = True) -> Result:
@@ -184,7 +185,7 @@ def _spans(matches: tuple[Match, ...], role: Role, text: Normalised, reading: Re
     last = -2
     for token in sorted(proving):
         start, end = items[token].start, items[token].end
-        if token == last + 1 and text.text[items[last].end : start].strip(" -") == "":
+        if token == last + 1 and text.text[items[last].end : start] in _JOINING_GAPS:
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))

@@ -235,7 +235,7 @@ def _grow(
             (*_nearest(places, chosen, items, within_clause=within_clause), number)
             for number, places in enumerate(left)
         ]
-        distance, place, number = min(nearest)
+        distance, _, place, number = min(nearest)
         if distance > FARTHEST:
             return ()
         chosen.append(place)
@@ -243,13 +243,13 @@ def _grow(
     return tuple(sorted(chosen))
 
 
-_NOWHERE = (FARTHEST + 1, Occurrence(-1, -1))
+_NOWHERE = (FARTHEST + 1, 0, Occurrence(-1, -1))
 
 
 def _nearest(
     places: list[Occurrence], chosen: list[Occurrence], items: tuple[Token, ...], *, within_clause: bool
-) -> tuple[int, Occurrence]:
-    """The free place nearest to any chosen one, and its distance in content words."""
+) -> tuple[int, int, Occurrence]:
+    """The free place nearest to any chosen one, with its distance in content words and in words."""
     best = _NOWHERE
     for near in chosen:
         home = items[near.first]
@@ -260,13 +260,13 @@ def _nearest(
                 continue
             if any(place.first <= other.last and other.first <= place.last for other in chosen):
                 continue
-            best = min(best, (_distance(near, place, items), place))
+            best = min(best, (*_distance(near, place, items), place))
     return best
 
 
-def _distance(one: Occurrence, other: Occurrence, items: tuple[Token, ...]) -> int:
+def _distance(one: Occurrence, other: Occurrence, items: tuple[Token, ...]) -> tuple[int, int]:
     first, second = (one, other) if one < other else (other, one)
-    return items[second.first].rank - items[first.last].rank
+    return items[second.first].rank - items[first.last].rank, second.first - first.last
 
 
 def _match(places: tuple[Occurrence, ...], items: tuple[Token, ...]) -> Match:

@@ -12,7 +12,7 @@ MOST_ALTERNATIVES = 30
 SHORTEST_BEGINNING = 4
 _DENIALS = frozenset({"not", "no", "never", "without"})
 _ANY_OF = re.compile(r"any\s+(\S+)\s+of\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
-_PIECES = re.compile(r'"[^"]*"|[^\s"]+')
+_PIECES = re.compile(r'(?:"[^"]*"|[^\s"])+')
 _QUOTES = str.maketrans({"\u201c": '"', "\u201d": '"', "\u201e": '"', "`": "", "\u2019": "'"})
 _MARKUP = re.compile(r"\*\*|__|\\(?=[!-/:-@\[-`{-~])")
 
@@ -126,7 +126,7 @@ def _group(pieces: list[str]) -> Group:
 
 def _slot(piece: str) -> Slot:
     """The alternatives of one slot; empty if all of them are small words."""
-    if piece.startswith('"'):
+    if piece.startswith('"') and piece.count('"') == 2 and piece.endswith('"'):
         words = split_words(piece.strip('"'))
         if not words:
             raise PhraseError("the quotation marks hold no word", "write the words or delete them", word=piece)

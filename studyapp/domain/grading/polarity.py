@@ -87,20 +87,27 @@ class Polarity:
 
     def covering(self, match: Match) -> list[Cue]:
         """The cues over any matched word, without those that are matched words themselves."""
+        numbers = {number for over in self._layers(match) for number in over}
+        return [self._cues[number] for number in sorted(numbers)]
+
+    def is_denied(self, match: Match) -> bool:
+        """An odd number of denials, one inside the other, denies; "neither stores nor sends" stand side by side."""
+        return max(map(len, self._layers(match)), default=0) % 2 == 1
+
+    def _layers(self, match: Match) -> list[list[int]]:
+        """For each matched word the cues over it."""
         if not self._over:
             return []
         tokens = match.tokens
-        numbers = {number for token in tokens for number in self._over[token]}
-        own = set(tokens)
-        return [
-            self._cues[number]
-            for number in sorted(numbers)
-            if own.isdisjoint(range(self._cues[number].first, self._cues[number].last + 1))
-        ]
-
-    def is_denied(self, match: Match) -> bool:
-        """An odd number of denials denies."""
-        return len(self.covering(match)) % 2 == 1
+        layers = [self._over[token] for token in tokens]
+        if not any(layers):
+            return []
+        own = {
+            number
+            for number in set().union(*layers)
+            if not set(tokens).isdisjoint(range(self._cues[number].first, self._cues[number].last + 1))
+        }
+        return [[number for number in over if number not in own] for over in layers]
 
     def is_claimed(self, match: Match) -> bool:
         """Whether the writer stands behind it: not a supposition, a question or what other people say."""
@@ -220,7 +227,8 @@ class _Reader:
 
     def _is_list(self, start: int) -> bool:
         """ "not the index, the cache or the log": short pieces without a verb, the last one with "or"."""
-        while start < len(self.items):
+        farthest = min(start + LONGEST_SCOPE, len(self.items))
+        while start < farthest:
             end = self.clause_ends[self.items[start].clause]
             piece = [self.word(at) for at in range(start, min(end, start + 8) + 1)]
             if not _SUBJECTS.isdisjoint(piece) or not _AUXILIARIES.isdisjoint(piece) or not _VERBS.isdisjoint(piece):
