@@ -1,17 +1,31 @@
 """One way to answer with a page or with the part of it that htmx swaps."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
 
+class HttpResponseSeeOther(HttpResponseRedirect):
+    """303: the work is done, look at its result there with GET."""
+
+    status_code = 303
+
+
+def see_other(url: str) -> HttpResponseSeeOther:
+    """What a plain form gets after its POST was done."""
+    return HttpResponseSeeOther(url)
+
+
 def is_swap(request: HttpRequest) -> bool:
-    """Whether htmx asked for a part of a page (not a boosted or a history-restore request)."""
-    htmx = cast(HtmxDetails, request.htmx)  # type: ignore[attr-defined]
+    """Whether htmx asked for a part of a page (not a boosted or a history-restore request).
+
+    Reads the headers itself, so that it also works where no middleware has run yet.
+    """
+    htmx = HtmxDetails(request)
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 

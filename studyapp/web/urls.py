@@ -1,6 +1,10 @@
 """Addresses of the web room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from studyapp.web.views import health
 
 app_name = "web"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("health/", health, name="health"),
+]
