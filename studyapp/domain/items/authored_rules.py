@@ -17,8 +17,10 @@ _ALL_OR_NONE = re.compile(
 _LETTERS = re.compile(
     r"(?:(?:both|only|either|neither) )?[A-G](?:, ?[A-G])*,? (?:and|or|&|nor) [A-G](?: only| above)?", re.IGNORECASE
 )
-_NEGATION = re.compile(r"\b(not|except|isn't|aren't|doesn't|don't|cannot|can't|won't|incorrect|least)\b", re.IGNORECASE)
-_HARMLESS = re.compile(r"\b(whether or not|or not|not only|if not|at least)\b", re.IGNORECASE)
+_NEGATION = re.compile(
+    r"\b(not|except|isn't|aren't|doesn't|don't|cannot|can't|won't|incorrect|least likely)\b", re.IGNORECASE
+)
+_HARMLESS = re.compile(r"\b(whether or not|or not|not only|if not)\b", re.IGNORECASE)
 _EMPHASISED = re.compile(r"<(strong|b)>[^<a-z]*[A-Z]{3,}[^<a-z]*</\1>")
 _ANNOUNCEMENT = re.compile(r"\(?\b(choose|select|pick)\b[^.?)]*[.)]*\s*$", re.IGNORECASE)
 
@@ -85,13 +87,14 @@ def _negation(file: str, question: Question) -> Iterator[Diagnostic]:
 
 def _rule_breaks(question: Question) -> Iterator[tuple[int, str, str]]:
     keys, wrong = _parted(question.options)
-    for one, other in combinations(question.options, 2):
-        if _is_blurred(one, other):
-            what = f"“{_short(one.text)}” and “{_short(other.text)}” say nearly the same"
-            yield 2, what, "reword one, so that only one can be defended"
-    if len(keys) == 1 and wrong:
-        for word in sorted(cue_words(prose_of(question.stem.html), keys[0], wrong)):
-            yield 4, f"“{_as_written(word, keys[0])}” is in the stem and only in the key", "reword"
+    blurred = [pair for pair in combinations(question.options, 2) if _is_blurred(*pair)]
+    if blurred:
+        what = " and ".join(f"“{_short(option.text)}”" for option in blurred[0])
+        yield 2, f"{what} say nearly the same", "reword one, so that only one can be defended"
+    cues = sorted(cue_words(prose_of(question.stem.html), keys[0], wrong)) if len(keys) == 1 and wrong else []
+    if cues:
+        quoted = ", ".join(f"“{_as_written(word, keys[0])}”" for word in cues)
+        yield 4, f"{quoted} {'is' if len(cues) == 1 else 'are'} in the stem and only in the key", "reword"
     if question.kind != "true-false" and not _asks(question.stem):
         yield 5, "the stem is no question", "let its last sentence ask, in four words or more"
     yield from _sizes(question)
@@ -117,9 +120,10 @@ def _sizes(question: Question) -> Iterator[tuple[int, str, str]]:
 
 
 def _is_blurred(one: AnswerOption, other: AnswerOption) -> bool:
-    """Rule 2 for authors: options that differ in a number or in code are told apart by it."""
+    """Rule 2 for authors: options that differ in a number, in code or in order alone are told apart by it."""
     first, second = (wording_of(Phrase(option.text, option.html)) for option in (one, other))
-    if first.same == second.same or _exact_parts(one) != _exact_parts(other):
+    is_reordered = first.tokens != second.tokens and sorted(first.tokens) == sorted(second.tokens)
+    if first.same == second.same or is_reordered or _exact_parts(one) != _exact_parts(other):
         return False
     return is_near_equal(first, second) or is_contained(first, second)
 

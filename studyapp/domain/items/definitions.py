@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from html import escape
 
 from studyapp.domain.common.words import content_words, stem
 from studyapp.domain.items.distractors import Candidate, Choice, choose
@@ -10,11 +11,12 @@ from studyapp.domain.items.markup import BLANK, join, paragraph, plain, quoted, 
 from studyapp.domain.items.rules import keeps_rules
 from studyapp.domain.items.tables import Yield
 from studyapp.domain.items.values import Fact, Item, Option
-from studyapp.domain.lessons.blocks import Definition
+from studyapp.domain.lessons.blocks import Definition, Phrase
 from studyapp.domain.lessons.pack import Section
 
 LEAST_DEFINITIONS = 3  # in a section, before meanings are asked by choice
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_EXPLAINED_BY_ITSELF = re.compile(rf"(?:to )?{BLANK}(?!\s+(?:are|can|have|will|\w+s)\b)", re.IGNORECASE)
 
 SynonymGroups = Sequence[Sequence[str]]
 
@@ -55,13 +57,30 @@ def blanked(text: str, terms: Sequence[str]) -> str:
 
     Words of a term that are left over are blanked too if together they would still spell it out.
     """
-    for term in sorted(terms, key=len, reverse=True):
-        text = _without_term(text, term)
+    text = _without_terms(text, terms)
+    return _without_spelt_terms(text, terms)
+
+
+def _without_spelt_terms(text: str, terms: Sequence[str]) -> str:
     for term in terms:
         own = content_words(term)
         if own and own <= content_words(text):
             text = _without_words(text, own)
     return re.sub(rf"{BLANK}(?:[\s-]+{BLANK})+", BLANK, text)
+
+
+def _without_terms(text: str, terms: Sequence[str]) -> str:
+    for term in sorted(terms, key=len, reverse=True):
+        text = _without_term(text, term)
+    return text
+
+
+def is_circular(text: str, terms: Sequence[str]) -> bool:
+    """Whether the term itself does the explaining (`Listing: Listing the files`): blanked, it could be anything.
+
+    A term that is only the subject (`A listing is ...`, `RAG adds ...`) explains nothing yet.
+    """
+    return _EXPLAINED_BY_ITSELF.match(blanked(text, terms)) is not None
 
 
 def _without_words(text: str, stems: frozenset[str]) -> str:
@@ -78,22 +97,28 @@ def _without_term(text: str, term: str) -> str:
     return re.sub(rf"\b{re.escape(initials)}s?\b", BLANK, text) if len(initials) >= 2 else text
 
 
-def _base(definition: Definition) -> str:
-    return join(strong(plain(definition.term)), f": {definition.text}").html
+def _sentence(definition: Definition) -> Phrase:
+    """The sentence with its inline markup."""
+    has_blocks = definition.html.lstrip().startswith(("<p", "<d", "<u", "<o", "<t", "<b"))
+    return plain(definition.text) if has_blocks or not definition.html else Phrase(definition.text, definition.html)
+
+
+def _feedback(definition: Definition) -> str:
+    return paragraph(strong(plain(definition.term)), ": ", _sentence(definition))
 
 
 def _term_item(section: Section, definition: Definition, accepted: Sequence[str], rivals: Sequence[str]) -> Item | None:
     text = blanked(definition.text, accepted)
-    if not content_words(text.replace(BLANK, " ")):
+    if not content_words(text.replace(BLANK, " ")) or is_circular(definition.text, accepted):
         return None
-    question = join("Which term is meant: ", quoted(plain(text)))
+    question = join("Which term is meant: ", quoted(_sentence(definition) if text == definition.text else plain(text)))
     return Item(
         fact_key=definition.key,
         form="term",
         kind="short-answer",
         stem=question.text,
         stem_html=question.html,
-        feedback_html=f"<p>{_base(definition)}</p>",
+        feedback_html=_feedback(definition),
         file=section.file,
         line=definition.line,
         accepted=tuple(accepted),
@@ -110,6 +135,8 @@ def others(rivals: Sequence[str], accepted: Sequence[str]) -> tuple[str, ...]:
 def _meaning_item(section: Section, definition: Definition, synonyms: SynonymGroups) -> Item | None:
     siblings = [block for block in section.blocks if isinstance(block, Definition)]
     if len(siblings) < LEAST_DEFINITIONS:
+        return None
+    if is_circular(definition.text, with_synonyms(names_of(definition), synonyms)):
         return None
     pool = [_meaning(block, place, synonyms) for place, block in enumerate(siblings)]
     place = siblings.index(definition)
@@ -136,7 +163,7 @@ def _choice_item(section: Section, definition: Definition, key: Candidate, choic
         kind="single",
         stem=choice.stem.text,
         stem_html=choice.stem.html,
-        feedback_html=f"<p>{_base(definition)}</p>",
+        feedback_html=_feedback(definition),
         file=section.file,
         line=definition.line,
         options=tuple(options),
@@ -157,6 +184,12 @@ def _cloze_items(
     ]
 
 
+def left_out(sentence: Phrase, phrase: str) -> Phrase:
+    """The sentence with a blank instead of `phrase`; its markup is kept where the phrase stands in it as it is."""
+    text, marked = sentence.text.replace(phrase, BLANK), escape(phrase, quote=False)
+    return Phrase(text, sentence.html.replace(marked, BLANK)) if sentence.html.count(marked) == 1 else plain(text)
+
+
 def _cloze_item(
     section: Section,
     definition: Definition,
@@ -166,15 +199,15 @@ def _cloze_item(
     accepted: Sequence[str],
     rivals: Sequence[str],
 ) -> Item:
-    text = definition.text.replace(phrase, BLANK).rstrip(".")
-    question = join("Fill the blank: “", strong(plain(definition.term)), f": {text}”")
+    gap = quoted(join(strong(plain(definition.term)), ": ", left_out(_sentence(definition), phrase)))
+    question = join("Fill the blank: ", gap)
     return Item(
         fact_key=definition.key,
         form="cloze",
         kind="cloze",
         stem=question.text,
         stem_html=question.html,
-        feedback_html=f"<p>{_base(definition)}</p>",
+        feedback_html=_feedback(definition),
         file=section.file,
         line=definition.line,
         accepted=tuple(accepted),

@@ -5,20 +5,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
-from studyapp.domain.items.definitions import others
+from studyapp.domain.items.definitions import left_out, others
 from studyapp.domain.items.levels import levels_of
-from studyapp.domain.items.markup import BLANK, join, paragraph
+from studyapp.domain.items.markup import join, paragraph, strong
 from studyapp.domain.items.matching import pairs_feedback
 from studyapp.domain.items.processes import in_order_html
 from studyapp.domain.items.tables import Yield
 from studyapp.domain.items.values import Fact, Item, Option
 from studyapp.domain.lessons.blocks import AnswerOption, Phrase, Question
+from studyapp.domain.lessons.option_findings import stated_count
 from studyapp.domain.lessons.pack import Section
 
 LONGEST_TYPED = 60  # characters; a longer model answer is read and rated by oneself
-_ANNOUNCED = re.compile(
-    r"\b(choose|select|pick)\b.{0,20}\b(two|three|four|five|six|[2-6]|all)\b", re.IGNORECASE | re.DOTALL
-)
 _CLOZE_GAP = re.compile(r"_{3,}|\[\.\.\.\]|…{2,}")
 
 
@@ -84,15 +82,19 @@ def _choice(section: Section, question: Question) -> list[Item]:
 
 def _announced(stem: Phrase, count: int) -> Phrase:
     """The stem with `(Choose 2.)`, unless it says so itself."""
-    return stem if _ANNOUNCED.search(stem.text) else join(stem, f" (Choose {count}.)")
+    return stem if stated_count(stem.text) else join(stem, f" (Choose {count}.)")
 
 
 def _reasons(options: Sequence[AnswerOption]) -> str:
     """Feedback of a question without explanation: the key with its reason."""
     right = [option for option in options if option.is_key]
-    return "".join(
-        paragraph(Phrase(option.text, f"<strong>{option.html}</strong>")) + option.why_html for option in right
-    )
+    return "".join(_reason(Phrase(option.text, option.html), option.why_html) for option in right)
+
+
+def _reason(option: Phrase, why_html: str) -> str:
+    if not why_html or why_html.lstrip().startswith(("<p", "<d", "<u", "<o", "<t", "<b")):
+        return paragraph(strong(option)) + why_html
+    return paragraph(strong(option), ": ", Phrase("", why_html))
 
 
 def _ordering(section: Section, question: Question) -> list[Item]:
@@ -126,10 +128,8 @@ def _clozes(section: Section, question: Question, rivals: Sequence[str]) -> list
 
 
 def _blank(item: Item, phrase: str) -> Item:
-    text = item.stem.replace(phrase, BLANK)
-    marked = escape(phrase, quote=False)
-    html = item.stem_html.replace(marked, BLANK) if item.stem_html.count(marked) == 1 else escape(text)
-    return replace(item, stem=text, stem_html=html)
+    stem = left_out(Phrase(item.stem, item.stem_html), phrase)
+    return replace(item, stem=stem.text, stem_html=stem.html)
 
 
 def _short_answer(section: Section, question: Question, rivals: Sequence[str]) -> Item:

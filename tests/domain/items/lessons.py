@@ -150,7 +150,7 @@ def partial_index() -> Definition:
         "partial-index",
         "Partial index",
         phrase(text).text,
-        f"<p>{phrase(text).html}</p>",
+        phrase(text).html,
         27,
         clozes=("the rows that queries ask for",),
     )

@@ -100,8 +100,25 @@ def test_a_term_is_blanked_wherever_it_would_give_itself_away(text: str, terms: 
     assert blanked(text, terms) == left
 
 
+def test_a_definition_that_begins_with_a_form_of_its_term_is_not_asked_for_it() -> None:
+    circular = Definition("listing", "Listing", "Lists the blobs within a container.", "", 5)
+    subject = Definition("listing", "Listing", "A listing is the table of all files.", "", 5)
+    assert items_of(circular) == items_of(replace(circular, text="Listing, sorting the blobs of it.")) == []
+    assert items_of(replace(circular, text="Listing adds up the blobs.")) != []
+    assert [item.form for item in items_of(subject)] == ["term"]
+
+
+def test_markup_of_a_definition_stays_in_its_questions() -> None:
+    term, cloze = items_of(partial_index())
+    assert "<code>WHERE</code>" in term.stem_html
+    assert "<code>WHERE</code> clause keeps only _____, so it stays small”" in cloze.stem_html
+    assert "<code>WHERE</code>" in cloze.feedback_html
+
+
 def test_a_marked_phrase_is_left_out_and_html_is_escaped() -> None:
-    definition = replace(partial_index(), text="Keeps a < b & only what is asked.", clozes=("only what is asked",))
+    definition = replace(
+        partial_index(), text="Keeps a < b & only what is asked.", html="", clozes=("only what is asked",)
+    )
     cloze = next(item for item in items_of(definition) if item.form == "cloze")
     assert cloze.stem == "Fill the blank: “Partial index: Keeps a < b & _____”"
     assert cloze.stem_html == "Fill the blank: “<strong>Partial index</strong>: Keeps a &lt; b &amp; _____”"

@@ -78,7 +78,10 @@ def test_rule_2_warns_an_author_but_not_about_numbers_or_code() -> None:
     blurred = question("Which of these is stored?", "*Sorted keys", "Sorted keys of each row", "Nothing")
     numbers = question("How long is it kept there?", "*for 30 days", "for 60 days", "for 90 days")
     assert codes(blurred) == ["W49 2"]
+    sequences = question("Which of these is the order?", "*scan > sort > join", "join > scan > sort", "sort > scan")
     assert codes(numbers) == []
+    assert codes(sequences) == ["W49 2"]  # for the third is part of the others
+    assert codes(question("Which of these is the order?", "*scan > sort > join", "join > scan > sort")) == []
 
 
 @pytest.mark.parametrize(
@@ -160,6 +163,8 @@ def test_rule_6_lets_other_options_pass(option: str) -> None:
         ("All are sorted **EXCEPT** which one?", False),
         ("The table is not small. Which index fits best?", False),
         ("Which fits a table of at least 9 rows?", False),
+        ("Which keeps its keys sorted with the least effort?", False),
+        ("Which is least likely to keep its keys sorted?", True),
     ],
 )
 def test_rule_7_wants_negation_in_bold_capitals(stem: str, is_found: bool) -> None:

@@ -1,19 +1,30 @@
 """The sample lesson of the content format gives exactly what its page says."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from studyapp.domain.items.bank import build_bank
 from studyapp.domain.items.reporting import report_items
 from studyapp.domain.items.values import Bank
+from studyapp.domain.lessons.assembling import assemble
+from studyapp.domain.lessons.pack import StudyPack
+from studyapp.domain.lessons.parsing import parse_file
 
 from .lessons import sample_pack
 
 
-@pytest.fixture(scope="module")
-def bank() -> Bank:
-    return build_bank(sample_pack())
+def parsed_pack() -> StudyPack:
+    """The sample lesson read from its file, in a pack that declares its task."""
+    written = sample_pack()
+    text = (Path(__file__).parent / "index-types.md").read_bytes()
+    return assemble(written.manifest, [parse_file("2.1.3.md", text, written.manifest)])
+
+
+@pytest.fixture(scope="module", params=["written by hand", "read from its file"])
+def bank(request: pytest.FixtureRequest) -> Bank:
+    return build_bank(sample_pack() if request.param == "written by hand" else parsed_pack())
 
 
 def test_the_sample_lesson_gives_25_items(bank: Bank) -> None:
@@ -69,8 +80,8 @@ def test_the_match_stands_on_column_three_and_names_the_facts_of_its_pairs(bank:
     assert match.line == 10
 
 
-def test_the_same_pack_gives_the_same_bank_byte_for_byte(bank: Bank) -> None:
-    assert repr(build_bank(sample_pack())) == repr(bank)
+def test_the_same_pack_gives_the_same_bank_byte_for_byte() -> None:
+    assert repr(build_bank(parsed_pack())) == repr(build_bank(parsed_pack()))
 
 
 def test_the_report_has_the_keys_of_the_content_format(bank: Bank) -> None:
