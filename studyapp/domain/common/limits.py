@@ -7,6 +7,7 @@ KB = 1024
 MB = 1024 * KB
 
 FILE_BYTES = 256 * KB
+IMAGE_BYTES = 2 * MB
 LINE_BYTES = 10 * KB
 BLOCK_BYTES = 16 * KB
 RENDERED_BLOCK_BYTES = 64 * KB  # sanitising is quadratic on nested tags: 250 KB takes 15 s

@@ -1,0 +1,124 @@
+"""The process in which author text is read. It is started by `sandbox`, holds no secret, and knows no Django.
+
+The server imports the parser once; each job gets a fork of it, with limits, in a process group of its own, so that
+it can be killed at any moment. (multiprocessing's own fork server would run the parent's main module again in each
+child, and inherit its environment.) A job and its result are JSON.
+"""
+
+import gc
+import json
+import os
+import resource
+import signal
+import socket
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from studyapp.authoring.codec import from_json, from_plain, to_json, to_plain
+from studyapp.authoring.frames import Frames
+from studyapp.domain.common import limits
+from studyapp.domain.items.bank import build_bank
+from studyapp.domain.lessons import rendering
+from studyapp.domain.lessons.pack import Manifest, StudyPack
+from studyapp.domain.lessons.parsing import parse_file
+
+Job = Callable[[dict[str, Any], bytes], bytes]
+
+
+def _parse(arguments: dict[str, Any], content: bytes) -> bytes:
+    manifest = from_plain(arguments["manifest"], Manifest)
+    return to_json(parse_file(arguments["path"], content, manifest))
+
+
+def _bank(_arguments: dict[str, Any], content: bytes) -> bytes:
+    return to_json(build_bank(from_json(content, StudyPack)))
+
+
+def _landing(_arguments: dict[str, Any], content: bytes) -> bytes:
+    return json.dumps(rendering.render_landing(content.decode())).encode()
+
+
+JOBS: dict[str, Job] = {"parse": _parse, "bank": _bank, "landing": _landing}
+
+
+def serve(control: socket.socket) -> None:
+    """Fork a child for each socket that arrives over `control`; end when the parent has gone."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the children
+    _warm_up()
+    gc.freeze()
+    while True:
+        message, descriptors, _flags, _address = socket.recv_fds(control, 1, 1)
+        if not message:
+            return
+        with socket.socket(fileno=descriptors[0]) as connection:
+            pid = os.fork()
+            if pid == 0:
+                control.close()
+                _run_and_exit(connection)
+            _make_group(pid)
+            _send_quietly(connection, pid)
+
+
+def _warm_up() -> None:
+    """Read a line, so that what is made at the first use is made once and not in every child."""
+    manifest = Manifest("warm", "Warm", is_lone_file=True)
+    _parse({"path": "a.md", "manifest": to_plain(manifest)}, b"# A\n\n**B:** C `d` is *e*.\n")
+    _bank({}, to_json(StudyPack(manifest, (), "", ())))
+
+
+def _make_group(pid: int) -> None:
+    try:
+        os.setpgid(pid, pid)
+    except OSError:  # the child did it first, or has ended
+        return
+
+
+def _send_quietly(connection: socket.socket, pid: int) -> None:
+    try:
+        Frames(connection).send(b"P", str(pid).encode())
+    except OSError:  # the parent gave up: the child will notice it too
+        return
+
+
+def _run_and_exit(connection: socket.socket) -> None:
+    try:
+        _confine()
+        _run(Frames(connection))
+    finally:
+        os._exit(0)
+
+
+def _confine() -> None:
+    """Limits for this process. NPROC means nothing for root: the parent's clock is what always holds."""
+    _make_group(os.getpid())
+    cpu = limits.PARSE_CPU_SECONDS
+    for name, most in (
+        (resource.RLIMIT_CPU, cpu),
+        (resource.RLIMIT_AS, limits.PARSE_MEMORY_BYTES),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NPROC, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        hard = resource.getrlimit(name)[1]
+        limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(name, (limit, limit))
+
+
+def _run(frames: Frames) -> None:
+    _kind, request = frames.next()
+    _kind, content = frames.next()
+    arguments = json.loads(request)
+    rendering.on_block = lambda _file, line: frames.send(b"L", str(line).encode())
+    try:
+        frames.send(b"R", JOBS[arguments["job"]](arguments, content))
+    except RecursionError:
+        frames.send(b"D")
+    except MemoryError:
+        frames.send(b"M")
+    except Exception:  # whatever the parser did, the parent must hear of it
+        frames.send(b"F", traceback.format_exc()[-4000:].encode("utf-8", "replace"))
+
+
+if __name__ == "__main__":
+    serve(socket.socket(fileno=0))

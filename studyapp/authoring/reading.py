@@ -1,0 +1,177 @@
+"""The files of an upload become a StudyPack, its items, and every finding."""
+
+import hashlib
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from studyapp.authoring import sandbox
+from studyapp.authoring.files import LANDING, LESSON_SUFFIX, MANIFEST, SourceFile, check_size, refusal
+from studyapp.domain.common import limits
+from studyapp.domain.common.diagnostics import Diagnostic, errors_in
+from studyapp.domain.items.reporting import report_items
+from studyapp.domain.items.values import Bank
+from studyapp.domain.lessons.assembling import assemble, natural_key
+from studyapp.domain.lessons.identity import slug
+from studyapp.domain.lessons.manifest import lone_manifest, read_manifest
+from studyapp.domain.lessons.pack import Manifest, ParsedFile, StudyPack
+from studyapp.domain.lessons.reporting import report
+
+_STOPPED_FILES = 3  # after so many files over their time, the rest is not tried: an upload must end soon
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPack:
+    """What an upload says. `study_pack` and `bank` are None if pack.toml cannot be read.
+
+    `source_hash` is SHA-256 over all paths and bytes: equal uploads have equal hashes.
+    """
+
+    study_pack: StudyPack | None
+    bank: Bank | None
+    diagnostics: tuple[Diagnostic, ...]
+    files: tuple[SourceFile, ...]
+    source_hash: str
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something stands against publishing it."""
+        return self.study_pack is None or bool(errors_in(self.diagnostics))
+
+    @property
+    def pack_key(self) -> str:
+        """The id in pack.toml, or "" if it cannot be read."""
+        return self.study_pack.manifest.id if self.study_pack else ""
+
+    def report(self, *, items: bool = False) -> dict[str, Any]:
+        """The object that `check_pack --json` prints."""
+        bank = self.bank or Bank((), (), (), (), ())
+        found = report(self.study_pack, facts=len(bank.facts), items=len(bank.items), diagnostics=self.diagnostics)
+        return {**found, **report_items(bank)} if items else found
+
+
+def read_upload(files: Sequence[SourceFile], *, title: str = "", pack_key: str = "") -> ReadPack:
+    """Read an upload in killable children. `title` and `pack_key` are for a lone lesson, which has no pack.toml.
+
+    Raises UploadError if there is nothing to read.
+    """
+    digest = source_hash(files, title=title, pack_key=pack_key)
+    manifest, findings = find_manifest(files, title=title, pack_key=pack_key)
+    if manifest is None:
+        return ReadPack(None, None, tuple(findings), tuple(files), digest)
+    pack = _assembled(manifest, files)
+    bank = sandbox.build_bank(pack, file=_first_path(files))
+    found = [*findings, *pack.diagnostics, *bank.diagnostics]
+    return ReadPack(pack, bank, tuple(sorted(found, key=_place)), tuple(files), digest)
+
+
+def source_hash(files: Sequence[SourceFile], *, title: str = "", pack_key: str = "") -> str:
+    """SHA-256 over the paths and bytes of an upload and, for a lone lesson, what its form said."""
+    digest = hashlib.sha256()
+    if not _has_manifest(files):
+        digest.update(f"{title}\0{pack_key}\0".encode("utf-8", "replace"))
+    for file in sorted(files, key=lambda file: file.path):
+        path = file.path.encode("utf-8", "replace")
+        digest.update(b"%d\0%s\0%d\0" % (len(path), path, len(file.content)))
+        digest.update(file.content)
+    return digest.hexdigest()
+
+
+def find_manifest(
+    files: Sequence[SourceFile], *, title: str = "", pack_key: str = ""
+) -> tuple[Manifest | None, list[Diagnostic]]:
+    """What pack.toml says, or for a lone lesson what its form and its name say; with findings."""
+    lessons = [file for file in files if file.is_lesson]
+    manifest = next((file for file in files if file.path == MANIFEST), None)
+    if manifest is not None:
+        found, findings = _read_manifest(manifest)
+        if not lessons:
+            findings = [*findings, Diagnostic(MANIFEST, 1, 1, "E38", "the pack has no lesson", "add a .md file", 1)]
+        return found, findings
+    pages = [file for file in files if file.path.endswith(LESSON_SUFFIX)]
+    if not pages:
+        raise refusal(MANIFEST, "the upload has neither pack.toml nor a lesson", "add them", code="E46")
+    name = pages[0].path.rpartition("/")[2].removesuffix(LESSON_SUFFIX)
+    title = " ".join(title.split()) or name
+    found = lone_manifest(id=pack_key or slug_of(title), title=title)
+    return found, [] if len(pages) == 1 else [_several_files()]
+
+
+def _several_files() -> Diagnostic:
+    what = "the upload has several lessons and no pack.toml"
+    return Diagnostic(MANIFEST, 1, 1, "E46", what, "add pack.toml, or upload a single .md file", 1)
+
+
+def slug_of(title: str) -> str:
+    """A pack id for a lone lesson: letters a-z, digits and hyphens."""
+    plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in slug(title))
+    short = "-".join(part for part in plain.split("-") if part)[:60].strip("-")
+    return short or f"lesson-{hashlib.sha256(title.encode('utf-8', 'replace')).hexdigest()[:8]}"
+
+
+def _has_manifest(files: Sequence[SourceFile]) -> bool:
+    return any(file.path == MANIFEST for file in files)
+
+
+def _read_manifest(file: SourceFile) -> tuple[Manifest | None, list[Diagnostic]]:
+    check_size(file.path, len(file.content))
+    try:
+        text = file.content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = file.content[: error.start].count(b"\n") + 1
+        what = f"not UTF-8 at byte {error.start + 1}"
+        return None, [Diagnostic(file.path, line, 1, "E36", what, "save the file again as UTF-8", line)]
+    return read_manifest(text, file=file.path)
+
+
+def _assembled(manifest: Manifest, files: Sequence[SourceFile]) -> StudyPack:
+    lessons = [file for file in files if file.is_lesson or _is_page(manifest, file)]
+    landing = next((file for file in files if file.path == LANDING and not manifest.is_lone_file), None)
+    return assemble(
+        manifest,
+        _parsed(manifest, sorted(lessons, key=lambda file: natural_key(file.path))),
+        landing_html=_landing(landing),
+        image_paths=[file.path for file in files if file.is_image],
+    )
+
+
+def _is_page(manifest: Manifest, file: SourceFile) -> bool:
+    """A README is read as a lesson where there is no pack to introduce."""
+    return manifest.is_lone_file and file.path.endswith(LESSON_SUFFIX)
+
+
+def _landing(file: SourceFile | None) -> str:
+    if file is None:
+        return ""
+    text = file.content.decode("utf-8-sig", "replace").replace("\0", "")
+    return sandbox.render_landing(text)
+
+
+def _parsed(manifest: Manifest, lessons: Sequence[SourceFile]) -> list[ParsedFile]:
+    """Each lesson in a child of its own, two at a time."""
+    parsed: list[ParsedFile] = []
+    with ThreadPoolExecutor(sandbox.CHILDREN_AT_ONCE) as pool:
+        for start in range(0, len(lessons), sandbox.CHILDREN_AT_ONCE):
+            pair = lessons[start : start + sandbox.CHILDREN_AT_ONCE]
+            parsed += pool.map(lambda file: sandbox.parse_file(file.path, file.content, manifest), pair)
+            if sum(map(_was_stopped, parsed)) >= _STOPPED_FILES:
+                return parsed + [_untried(file) for file in lessons[start + len(pair) :]]
+    return parsed
+
+
+def _was_stopped(file: ParsedFile) -> bool:
+    return any(found.code == "E39" and "took over" in found.what for found in file.diagnostics)
+
+
+def _untried(file: SourceFile) -> ParsedFile:
+    what = f"not read, since {_STOPPED_FILES} files before it took over {limits.PARSE_WALL_SECONDS:g} s"
+    return ParsedFile(file.path, (), (Diagnostic(file.path, 1, 1, "E39", what, "mend those first", 1),))
+
+
+def _first_path(files: Sequence[SourceFile]) -> str:
+    return MANIFEST if _has_manifest(files) else files[0].path
+
+
+def _place(found: Diagnostic) -> tuple[bool, list[tuple[int, int, str]], int, int, str]:
+    return found.file != MANIFEST, natural_key(found.file), found.line, found.col, found.code

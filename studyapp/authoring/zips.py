@@ -1,0 +1,101 @@
+"""Zip files from strangers: nothing is written to disk, nothing is believed but the bytes that come out."""
+
+import io
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+
+from studyapp.authoring.files import (
+    SourceFile,
+    UploadError,
+    check_kind,
+    check_names,
+    check_path,
+    check_size,
+    is_ignored,
+    most_bytes,
+    refusal,
+    shown_path,
+    too_large,
+)
+from studyapp.domain.common import limits
+
+_RATIO_FROM_BYTES = 10 * limits.KB  # small texts may well shrink more than a hundredfold
+_LOCAL_HEADER_BYTES = 30
+_END_BYTES = 22
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError, OverflowError,
+    IndexError, KeyError,
+)  # fmt: skip
+
+
+def unzip(name: str, content: bytes) -> tuple[SourceFile, ...]:
+    """The files in a zip. Raises UploadError for whatever is unsafe, damaged or over a limit."""
+    if len(content) > limits.ZIP_BYTES:
+        raise too_large(name, f"the zip has over {limits.ZIP_BYTES // limits.MB} MB")
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            _check_frame(name, content, archive.comment)
+            _check_entries(name, entries, directory=archive.start_dir)
+            return tuple(_unpacked(name, archive, entries))
+    except UploadError:
+        raise
+    except _BROKEN as error:
+        raise refusal(name, "the zip is damaged or cut off", "pack it again") from error
+
+
+def _check_frame(name: str, content: bytes, comment: bytes) -> None:
+    """The zip must begin at its first byte and end at its last."""
+    end = len(content) - _END_BYTES - len(comment)
+    if not content.startswith(b"PK") or content[max(end, 0) : max(end, 0) + 4] != b"PK\5\6":
+        raise refusal(name, "there is something before or after the zip", "pack it again")
+
+
+def _check_entries(name: str, entries: Sequence[zipfile.ZipInfo], *, directory: int) -> None:
+    if len(entries) > limits.ZIP_ENTRIES:
+        raise too_large(name, f"the zip has {len(entries)} entries, at most {limits.ZIP_ENTRIES}")
+    for entry in entries:
+        check_path(entry.orig_filename.removesuffix("/") if entry.is_dir() else entry.orig_filename)
+        _check_type(entry)
+    check_names(entry.filename.removesuffix("/") for entry in entries)
+    starts = sorted(entry.header_offset for entry in entries)
+    ends = dict(zip(starts, [*starts[1:], directory], strict=True))
+    for entry in entries:
+        if entry.header_offset + _LOCAL_HEADER_BYTES + entry.compress_size > ends[entry.header_offset]:
+            raise refusal(entry.filename, "the entry overlaps another one", "pack it again")
+
+
+def _check_type(entry: zipfile.ZipInfo) -> None:
+    if entry.flag_bits & 0x1:
+        raise refusal(entry.filename, "the entry is encrypted", "pack it without a password")
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
+        raise refusal(entry.filename, "the entry is a link, not a file", "pack the file itself")
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise refusal(entry.filename, "the entry is packed in a rare way", "pack it as an ordinary zip")
+
+
+def _unpacked(name: str, archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -> Iterator[SourceFile]:
+    total = 0
+    for entry in entries:
+        if entry.is_dir() or is_ignored(entry.filename):
+            continue
+        check_kind(entry.filename.rpartition("/")[2] if entry.filename.endswith("/pack.toml") else entry.filename)
+        content = _content(archive, entry)
+        total += len(content)
+        if total > limits.UNPACKED_BYTES:
+            raise too_large(name, f"the zip unpacks to over {limits.UNPACKED_BYTES // limits.MB} MB")
+        yield SourceFile(shown_path(entry.filename), content)
+
+
+def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """The real bytes of an entry, never more than its limit and one: what the entry says of its size is no promise."""
+    most = most_bytes(entry.filename)
+    with archive.open(entry) as stream:
+        content = stream.read(most + 1)
+    if len(content) > _RATIO_FROM_BYTES and len(content) > limits.ZIP_RATIO * max(entry.compress_size, 1):
+        raise too_large(entry.filename, f"the entry unpacks to over {limits.ZIP_RATIO} times its size", "leave it out")
+    check_size(entry.filename, len(content))
+    return content
