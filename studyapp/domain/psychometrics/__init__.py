@@ -1,0 +1,1 @@
+"""Statistics from plain arrays: what a count of answers allows to be said."""
