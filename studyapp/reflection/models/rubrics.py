@@ -10,7 +10,7 @@ from studyapp.library.models import Fact, Pack, ReflectionQuestion
 class Rubric(models.Model):
     """One wording of a rubric. Unchanged text is the same row in all pack versions.
 
-    `source` holds what the rubric parser needs: heading points and line, lines, stem, and the pack's synonyms.
+    `source` is the grading room's Rubric value as JSON (`rubric_values.to_json`), `content_hash` its version.
     """
 
     pack = models.ForeignKey(Pack, models.CASCADE, related_name="rubrics", db_index=False)

@@ -1,0 +1,120 @@
+"""Writing an answer and seeing what it earned. Submitting lives in the study room, since it moves memory."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from studyapp.accounts.requests import LearnerRequest
+from studyapp.library.models import ReflectionQuestion
+from studyapp.reflection import queries, services
+from studyapp.reflection.models import Answer
+from studyapp.reflection.presenting import present
+from studyapp.web.form_keys import new_form_key
+from studyapp.web.render import is_swap, render_page, see_other
+
+
+def question_or_404(request: LearnerRequest, pack: str, question: str) -> ReflectionQuestion:
+    """The current wording of a question that the person may read."""
+    return get_object_or_404(
+        queries.questions_for(request.user).distinct(), revision__section__pack__key=pack, key=question
+    )
+
+
+def show_form(
+    request: HttpRequest,
+    question: ReflectionQuestion,
+    *,
+    text: str,
+    error: str = "",
+    key: UUID | None = None,
+    first_try: Answer | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page to write on, with whatever was typed."""
+    context = {
+        "question": question,
+        "revision": question.revision,
+        "pack": question.revision.section.pack,
+        "rubric": queries.rubric_of(question),
+        "text": text,
+        "error": error,
+        "key": key or new_form_key(),
+        "first_try": first_try,
+        "past": queries.past_answers(_learner_id(request), question)[:5] if first_try is None else (),
+    }
+    return render_page(
+        request, "reflection/write.html", partial="reflection/_form.html", context=context, status=status
+    )
+
+
+@require_GET
+def write(request: LearnerRequest, pack: str, question: str) -> HttpResponse:
+    """The question, and the draft if one was begun."""
+    found = question_or_404(request, pack, question)
+    draft = queries.draft_of(request.learner_id, found)
+    return show_form(request, found, text=draft.text if draft else "")
+
+
+@require_POST
+def save_draft(request: LearnerRequest, pack: str, question: str) -> HttpResponse:
+    """Keep the text; script gets a line to show, a plain form its page again."""
+    found = question_or_404(request, pack, question)
+    draft = services.save_draft(
+        learner_id=request.learner_id, question=found, text=request.POST.get("text", ""), at=timezone.now()
+    )
+    if is_swap(request) or "application/json" in request.headers.get("Accept", ""):
+        return render_page(request, "reflection/_draft_state.html", context={"draft": draft})
+    return see_other(reverse("reflection:write", args=[pack, question]))
+
+
+@require_GET
+def result(request: LearnerRequest, pack: str, question: str, answer: UUID) -> HttpResponse:
+    """What an answer earned, with the evidence."""
+    own = get_object_or_404(Answer.objects.filter(learner_id=request.learner_id, question_key=question), id=answer)
+    found = question_or_404(request, pack, question)
+    if own.pack_id != found.revision.section.pack_id:
+        return see_other(reverse("reflection:write", args=[pack, question]))
+    return show_result(request, found, own)
+
+
+def show_result(
+    request: HttpRequest, question: ReflectionQuestion, answer: Answer, *, text: str | None = None, error: str = ""
+) -> HttpResponse:
+    """The result page; `text` and `error` belong to a second try that could not be taken."""
+    first, second = queries.tries_of(answer.learner_id, answer)
+    context = {
+        "question": question,
+        "revision": question.revision,
+        "pack": question.revision.section.pack,
+        "answer": second or first,
+        "first": first,
+        "second": second,
+        "shown": present(answer),
+        "key": new_form_key(),
+        "text": first.text if text is None else text,
+        "error": error,
+    }
+    status = 422 if error else 200
+    return render_page(
+        request, "reflection/result.html", partial="reflection/_result.html", context=context, status=status
+    )
+
+
+@require_POST
+def show_model_answer(request: LearnerRequest, pack: str, question: str, answer: UUID) -> HttpResponse:
+    """Open the model answer; it ends the tries."""
+    own = get_object_or_404(Answer.objects.filter(learner_id=request.learner_id, question_key=question), id=answer)
+    found = question_or_404(request, pack, question)
+    services.show_model_answer(own, timezone.now())
+    own.refresh_from_db()
+    if is_swap(request):
+        return show_result(request, found, own)
+    return see_other(reverse("reflection:result", args=[pack, question, own.id]))
+
+
+def _learner_id(request: HttpRequest) -> int:
+    return int(getattr(request, "learner_id", 0))
