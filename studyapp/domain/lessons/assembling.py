@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from studyapp.domain.common.diagnostics import Diagnostic
-from studyapp.domain.lessons.identity import Keyed, derived_keys, slug
+from studyapp.domain.lessons.identity import Keyed, derived_keys, short_name
 from studyapp.domain.lessons.nearest import nearest
 from studyapp.domain.lessons.pack import Manifest, ParsedFile, Section, StudyPack
 
@@ -131,7 +131,7 @@ def _paths(sections: Sequence[Section]) -> list[list[str]]:
             above, file = [], section.file
         while above and above[-1][0] >= section.depth:
             above.pop()
-        above.append((section.depth, slug(section.title) or "section"))
+        above.append((section.depth, short_name(section.title) or "section"))
         result.append([name for _, name in above])
     return result
 

@@ -126,19 +126,20 @@ def _from_alert(page: Page, node: Node, alert: re.Match[str], index: int) -> Rem
     body = [_shifted(first, rest), *node.children[1:]] if rest.strip() else list(node.children[1:])
     kind = page.labels.kind_of(title) if title else None
     kind = kind or page.labels.kind_of(word.replace("-", " ")) or ALERTS.get(word.casefold())
-    return _labelled_inside(page, kind, title or word.capitalize(), body, node, index)
+    return _labelled_inside(page, (kind, title or word.capitalize()), body, node, index)
 
 
 def _from_container(page: Page, node: Node, index: int) -> Remark | None:
     kind = page.labels.kind_of(node.title) if node.title else None
     kind = kind or page.labels.kind_of(node.info.replace("-", " ")) or ALERTS.get(node.info)
-    return _labelled_inside(page, kind, node.title or node.info.capitalize(), list(node.children), node, index)
+    return _labelled_inside(page, (kind, node.title or node.info.capitalize()), list(node.children), node, index)
 
 
 def _labelled_inside(
-    page: Page, kind: LabelKind | None, name: str, body: list[Node], node: Node, index: int
+    page: Page, box: tuple[LabelKind | None, str], body: list[Node], node: Node, index: int
 ) -> Remark | None:
     """A label inside an alert or container is nearer to the author's mind than the type of the box."""
+    kind, name = box
     label = page.labels.read(body[0].text) if body and body[0].kind == "paragraph" else None
     if label and label.kind and label.has_colon:
         return Remark(label.kind, label.name, _without_label(body, label), [node], index + 1)

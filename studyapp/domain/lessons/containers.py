@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 
 _ADMONITION = re.compile(r"(!!!|\?\?\?\+?)\s*([\w-]+)?[^\"]*(?:\"(.*)\")?\s*$")
@@ -18,7 +19,7 @@ _LONGEST_SHORTCODE = 400  # lines searched for its end: unclosed ones in a row w
 
 def add_containers(parser: MarkdownIt) -> None:
     """Teach a Markdown parser the three container forms; each becomes a `container` token."""
-    alternatives = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    alternatives: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     parser.block.ruler.before("fence", "admonition", _admonition, alternatives)
     parser.block.ruler.before("fence", "colons", _colons, alternatives)
     parser.block.ruler.before("fence", "shortcode", _shortcode, alternatives)

@@ -8,14 +8,16 @@ from studyapp.domain.lessons.page import Page, comments_of, explicit_id
 from studyapp.domain.lessons.structure import Node
 
 _EXPANDED = re.compile(
-    r"(?P<term>[^\s():*`|][^():*`|\n]{0,60}?)\s+\((?P<expansion>[^()\n]{2,80})\):\s+(?P<text>\S.*)", re.S
+    r"(?P<term>[^\s():*`|][^():*`|\n]{0,60}?)\s+\((?P<expansion>[^()\n]{2,80})\):"
+    r"\s+(?P<text>\S.*)",
+    re.S,
 )
 _IS = re.compile(r"(?:(?:an?|the)\s+)?(?P<term>[^.,;:\n]{2,60}?)\s+(?:is|are|means|refers to)\s+\S", re.IGNORECASE)
 _BOLD_TERM = re.compile(r"(?:\*\*|__)(?P<term>[^*_\n]{1,80}?)(?:\*\*|__)")
 _MARKED = re.compile(r"==(?=\S)([^=\n]+?)(?<=\S)==|<mark>([^<>\n]+)</mark>", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"(?P<term>.+?)\s*\((?P<expansion>[^()]+)\)\Z")
 _NO_TERM = re.compile(
-    r"(?:q|a|question|answer|correct answer|explanation|rubric|belief|truth|model answer|author|authors|date|source|sources|"
+    r"(?:q|a|question|answer|correct answer|explanation|rubric|belief|truth|model answer|authors?|date|sources?|"
     r"updated|last updated|by|published|level|duration|time|prerequisites?|key knowledge|summary|rationale|reference|"
     r"references|see also|further reading|link|links|url|license|licence|version|status|tags?|"
     r"(?:step|phase|stage|option|question|answer|part|chapter|section|week|day|figure|table)\s*\w{0,3})\Z",

@@ -12,11 +12,17 @@ _RIGHTS = re.compile(
     r"all rights reserved|proprietary (?:and|&) confidential|confidential (?:and|&) proprietary|"
     r"(?:contains?|is|are) (?:the )?(?:proprietary|confidential) (?:content|material|information|property)|"
     r"(?:^|[.;] )proprietary content\b|"
-    r"(?:may|must) not be (?:reproduced|distributed|copied|shared)|(?:unauthori[sz]ed) (?:copying|reproduction|distribution)",
+    r"(?:may|must) not be (?:reproduced|distributed|copied|shared)|"
+    r"unauthori[sz]ed (?:copying|reproduction|distribution)",
     re.IGNORECASE,
 )
-_STATED = re.compile(r"\b(\d{1,4})\s+(?:[a-z]+\s+){0,2}questions\b", re.IGNORECASE)
+_STATED = re.compile(
+    r"\b(\d{1,4})\s+"
+    r"(?:(?:practice|sample|exam|test|quiz|review|mock|multiple[ -]choice|multiple[ -]response)\s+){0,2}questions\b",
+    re.IGNORECASE,
+)
 _LONGEST = 300
+_INTRODUCTION_LINES = 15
 
 
 def rights_line(lines: Sequence[str], nodes: Sequence[Node]) -> tuple[int, str] | None:
@@ -41,9 +47,9 @@ def tell_stated_questions(page: Page, sections: Sequence[Section]) -> None:
     if not found:
         return
     heads = {section.line for section in sections}
-    first = min((block.line for section in sections for block in section.blocks if isinstance(block, Question)))
+    first = min(block.line for section in sections for block in section.blocks if isinstance(block, Question))
     for number, line in enumerate(page.lines[: first - 1], 1):
-        stated = _STATED.search(line) if number in heads or number < first else None
+        stated = _STATED.search(line) if number in heads or number <= _INTRODUCTION_LINES else None
         if stated and int(stated.group(1)) != found:
             what = f"{stated.group(1)} questions stated, {found} found"
             page.tell("I31", number, what, "look for questions that were not recognised", col=stated.start() + 1)

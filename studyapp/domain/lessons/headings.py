@@ -9,7 +9,7 @@ _NUMBERED_WORD = re.compile(rf"(?P<word>{_WORDS})\s+(?P<number>{_NUMBER})\.?(?:\
 _NUMBERED = re.compile(rf"(?P<number>{_NUMBER})(?:[.)]\s*|\s*[:–—-]\s+|(?<=\.\d)\s+|(?<=\.\d\d)\s+)(?P<title>\D.*)")
 _ONLY_NUMBER = re.compile(rf"(?P<number>{_NUMBER})\.?$")
 _LINK = re.compile(r"\[([^\]]+)\]\([^)\s]*\)$")
-_BARE = re.compile(rf"(?P<number>\d{{1,3}}(?:\.\d{{1,3}})+)(?P<dot>\.?)\s+(?P<title>[^\W\d_].*)")
+_BARE = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3})+)(?P<dot>\.?)\s+(?P<title>[^\W\d_].*)")
 
 
 @dataclass(frozen=True, slots=True)

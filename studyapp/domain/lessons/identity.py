@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from functools import singledispatch
 
 from studyapp.domain.common.words import fold
 from studyapp.domain.lessons.blocks import (
@@ -40,29 +41,59 @@ def slug(text: str) -> str:
     return f"{words[:_SLUG_CHARACTERS].strip('-')}-{digest}".strip("-")
 
 
+def short_name(title: str) -> str:
+    """A title as an address: like `slug`, but without a hash for punctuation. Equal ones are told apart elsewhere."""
+    words = _NOT_WORD.sub("-", normalised(title).replace("_", "-")).strip("-")
+    return words if 0 < len(words) <= _SLUG_CHARACTERS else slug(title)
+
+
 def kind_of(block: Keyed) -> str:
     """The word for a block's kind in its derived key."""
     return block.kind if isinstance(block, Callout) else type(block).__name__.lower()
 
 
+@singledispatch
 def subjects(block: Keyed) -> tuple[str, str]:
     """What a block is about, and the same in more detail, to tell it from another about the same."""
-    if isinstance(block, ComparisonTable):
-        headers = " | ".join(cell.text for cell in block.columns)
-        return headers, headers + " | " + " | ".join(row[block.key_column - 1].text for row in block.rows)
-    if isinstance(block, Steps):
-        return block.lead_in.text, block.lead_in.text + " | " + " | ".join(step.text for step in block.steps)
-    if isinstance(block, Definition):
-        return block.term, f"{block.term}: {block.text}"
-    if isinstance(block, Trap):
-        belief = block.belief.text if block.belief else first_sentence(block.text)
-        return belief, f"{belief} | {block.text} | {block.truth.text if block.truth else ''}"
-    if isinstance(block, Question):
-        options = " | ".join(option.text for option in block.options)
-        return block.stem.text, f"{block.stem.text} | {options} | {' | '.join(block.accepted)}"
-    if isinstance(block, Reflection):
-        return block.stem.text, block.stem.text
+    raise TypeError(f"{type(block).__name__} has no key")
+
+
+@subjects.register
+def _(block: Callout) -> tuple[str, str]:
     return first_sentence(block.text), f"{block.label} {block.text}"
+
+
+@subjects.register
+def _(block: ComparisonTable) -> tuple[str, str]:
+    headers = " | ".join(cell.text for cell in block.columns)
+    return headers, headers + " | " + " | ".join(row[block.key_column - 1].text for row in block.rows)
+
+
+@subjects.register
+def _(block: Steps) -> tuple[str, str]:
+    return block.lead_in.text, " | ".join([block.lead_in.text, *(step.text for step in block.steps)])
+
+
+@subjects.register
+def _(block: Definition) -> tuple[str, str]:
+    return block.term, f"{block.term}: {block.text}"
+
+
+@subjects.register
+def _(block: Trap) -> tuple[str, str]:
+    belief = block.belief.text if block.belief else first_sentence(block.text)
+    return belief, f"{belief} | {block.text} | {block.truth.text if block.truth else ''}"
+
+
+@subjects.register
+def _(block: Question) -> tuple[str, str]:
+    options = " | ".join(option.text for option in block.options)
+    return block.stem.text, f"{block.stem.text} | {options} | {' | '.join(block.accepted)}"
+
+
+@subjects.register
+def _(block: Reflection) -> tuple[str, str]:
+    return block.stem.text, block.stem.text
 
 
 def first_sentence(text: str) -> str:

@@ -20,24 +20,37 @@ _KEPT = ("br", "sub", "sup", "kbd", "mark")
 _IMG_TAG = r"(?i:<img\b([^<>]*)>)"
 _ATTRIBUTE = re.compile(r"\b(src|alt|title|width|height)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_PREPROCESSORS = ("normalize_whitespace", "html_block")
+_BLOCK_PROCESSORS = (
+    "empty",
+    "indent",
+    "code",
+    "hashheader",
+    "setextheader",
+    "hr",
+    "olist",
+    "ulist",
+    "quote",
+    "reference",
+)
 PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 
 
 class _KeptHtml(InlineProcessor):
     """Tags of the format stay, wrappers vanish, bold and italic become ours; every other tag stays text."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str | None, int | None, int | None]:  # type: ignore[override]
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: N802
         slash, name = m.group(1), m.group(2).lower()
         if name in _SAME_AS or name in _KEPT:
             tag = f"<{slash}{_SAME_AS.get(name, name)}>"
-            return self.md.htmlStash.store(tag), m.start(0), m.end(0)  # type: ignore[union-attr]
+            return self.md.htmlStash.store(tag), m.start(0), m.end(0)
         return "", m.start(0), m.end(0)
 
 
 class _HtmlImage(InlineProcessor):
     """A raw `<img>`; `_Images` decides with all the others whether it is shown."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[ElementTree.Element, int, int]:  # type: ignore[override]
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[ElementTree.Element, int, int]:  # type: ignore[override]  # noqa: N802
         image = ElementTree.Element("img")
         for name, *values in _ATTRIBUTE.findall(m.group(1)):
             image.set(name.lower(), next((value for value in values if value), ""))
@@ -75,7 +88,7 @@ class InlineMarkdown:
     """Renders leaves. `place` maps a picture's address to its path in the pack, None for its alternative text."""
 
     def __init__(self, references: dict[str, tuple[str, str | None]], place: Callable[[str], str | None]) -> None:
-        self._references = references
+        self._references = {label: (address, title or "") for label, (address, title) in references.items()}
         self._md = _inline_only(place)
 
     def html(self, text: str) -> str:
@@ -102,11 +115,10 @@ def shown(text: str) -> str:
 def _inline_only(place: Callable[[str], str | None]) -> Markdown:
     """Python-Markdown that reads no blocks: they were decided before it sees a leaf."""
     md = Markdown(output_format="html")
-    for name in [item.name for item in md.preprocessors._priority]:
+    for name in _PREPROCESSORS:
         md.preprocessors.deregister(name)
-    for name in [item.name for item in md.parser.blockprocessors._priority]:
-        if name != "paragraph":
-            md.parser.blockprocessors.deregister(name)
+    for name in _BLOCK_PROCESSORS:
+        md.parser.blockprocessors.deregister(name)
     md.treeprocessors.deregister("prettify")
     md.ESCAPED_CHARS = list(PUNCTUATION)
     md.inlinePatterns.deregister("html")

@@ -64,7 +64,7 @@ class Labels:
         self._kinds: dict[str, LabelKind] = {fold(name): kind for kind, names in DEFAULTS.items() for name in names}
         for kind, names in added:
             if kind in DEFAULTS:
-                self._kinds.update({fold(name): kind for name in names})  # type: ignore[misc]
+                self._kinds.update({fold(name): kind for name in names})
 
     def kind_of(self, name: str) -> LabelKind | None:
         """The kind that a label's words mean, in any case, singular or plural, numbered or not."""

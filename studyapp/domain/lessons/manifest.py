@@ -34,11 +34,11 @@ _ONE_PER_TASK = "one per task"
 
 def lone_manifest(
     *,
-    id: str,
+    id: str,  # noqa: A002
     title: str,
     language: str = "en",
     licence: str = "",
-    provenance: Provenance = "original",  # noqa: A002
+    provenance: Provenance = "original",
 ) -> Manifest:
     """The manifest of a single uploaded file: one pack without domains, whose tasks are not checked."""
     return Manifest(id=id, title=title, language=language, licence=licence, provenance=provenance, is_lone_file=True)

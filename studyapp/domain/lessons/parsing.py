@@ -37,7 +37,10 @@ def parse_file(path: str, data: bytes, manifest: Manifest) -> ParsedFile:
     page.findings.extend([*decoded.findings, *findings])
     if _is_over_limits(page, tree.nodes, lines):
         return ParsedFile(path, (), tuple(page.findings))
-    nodes = attach_comments(fold_html(tree.nodes))
+    folded = fold_html(tree.nodes)
+    if _is_too_deep(page, folded):
+        return ParsedFile(path, (), tuple(page.findings))
+    nodes = attach_comments(folded)
     _tell_unclosed(page, nodes)
     report_unknown_keys(page, nodes)
     sections = _sections(page, front, split_sections(page, nodes))
@@ -53,7 +56,7 @@ def parse_file(path: str, data: bytes, manifest: Manifest) -> ParsedFile:
         images=tuple(dict.fromkeys(image for image, _ in page.render.images)),
         unknown_labels=tuple(page.unknown_labels),
         claims_rights=rights is not None,
-        image_lines=tuple({image: line for image, line in reversed(page.render.images)}.items()),
+        image_lines=tuple(dict(reversed(page.render.images)).items()),
         number_line=front.key_lines.get("number", 0),
         task_line=front.key_lines.get("task", 0),
     )
@@ -61,9 +64,7 @@ def parse_file(path: str, data: bytes, manifest: Manifest) -> ParsedFile:
 
 def _is_over_limits(page: Page, nodes: Sequence[Node], lines: Sequence[str]) -> bool:
     """Cheap caps before anything is rendered. Leaves that are too big are told and dropped."""
-    depth, line = depth_of(nodes)
-    if depth > limits.NESTING:
-        page.tell("E39", line, f"blocks are nested over {limits.NESTING} deep", "flatten them")
+    if _is_too_deep(page, nodes):
         return True
     links = sum(len(_LINK.findall(text)) for text in lines)
     if links > limits.LINKS:
@@ -77,6 +78,13 @@ def _is_over_limits(page: Page, nodes: Sequence[Node], lines: Sequence[str]) -> 
                 page.tell("E39", node.line, what, "split it", end_line=node.end_line)
                 node.kind, node.text = "comment", ""
     return False
+
+
+def _is_too_deep(page: Page, nodes: Sequence[Node]) -> bool:
+    depth, line = depth_of(nodes)
+    if depth > limits.NESTING:
+        page.tell("E39", line, f"blocks are nested over {limits.NESTING} deep", "flatten them")
+    return depth > limits.NESTING
 
 
 def _tell_unclosed(page: Page, nodes: Sequence[Node]) -> None:

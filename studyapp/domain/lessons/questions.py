@@ -21,6 +21,8 @@ _CHOOSE = re.compile(r"\b(?:choose|select|pick|mark|which|true or false)\b", re.
 _STEM_KINDS = ("paragraph", "fence", "code", "blockquote", "table")
 _LONGEST_STEM = 12  # blocks
 _TRUE_FALSE = {"true", "false"}
+# Written as words: `true` and `false` in small letters are values of a language, options like others.
+_TRUE_FALSE_OPTIONS = ({"True", "False"}, {"TRUE", "FALSE"})
 
 Form = Literal["options", "ordering", "matching", "answer"]
 
@@ -70,10 +72,11 @@ def _from_paragraph(nodes: Sequence[Node], index: int) -> Shape | None:
     shape = _shape(nodes, index, most=_LONGEST_STEM if is_labelled else 6, only_code=not is_labelled)
     if shape is None or is_labelled or shape.form in ("ordering", "matching"):
         return shape
-    is_asking = bool(_ASKS.search(text)) or bool(_CHOOSE.search(text))
     if shape.form == "answer":
-        return shape if text.endswith("?") or answer_is_truth(shape.answer) else None
-    return shape if is_asking or shape.answer.value is not None or comments_of(shape.source, "question") else None
+        is_question = text.endswith("?") or answer_is_truth(shape.answer)
+    else:
+        is_question = bool(_ASKS.search(text) or _CHOOSE.search(text)) or shape.answer.value is not None
+    return shape if is_question or comments_of(shape.source, "question") else None
 
 
 def answer_is_truth(answer: Answer) -> bool:
@@ -87,12 +90,9 @@ def _shape(nodes: Sequence[Node], index: int, *, most: int, only_code: bool = Fa
         node = nodes[at]
         stem = tuple(nodes[index:at])
         options, after = options_at(nodes, at)
-        if options:
-            return _finished("options", stem, options, nodes, (index, after))
-        if node.kind == "ordered_list" and comments_of([node], "order"):
-            return _finished("ordering", stem, [], nodes, (index, at + 1))
-        if node.kind == "table" and comments_of([node], "match"):
-            return _finished("matching", stem, [], nodes, (index, at + 1))
+        marked = _marked_form(node)
+        if options or marked:
+            return _finished(marked or "options", stem, options, nodes, (index, after if options else at + 1))
         lead, own = split_bare(node) if node.kind == "paragraph" else ("", [])
         if lead and len(own) > 1 and not only_code:
             return _finished("options", (*stem, replace(node, text=lead)), own, nodes, (index, at + 1))
@@ -102,6 +102,13 @@ def _shape(nodes: Sequence[Node], index: int, *, most: int, only_code: bool = Fa
         if node.kind not in (("fence", "code") if only_code else _STEM_KINDS):
             return None
     return None
+
+
+def _marked_form(node: Node) -> Form | None:
+    """Ordering or matching, if a comment after a list or table says so."""
+    if node.kind == "ordered_list" and comments_of([node], "order"):
+        return "ordering"
+    return "matching" if node.kind == "table" and comments_of([node], "match") else None
 
 
 def _finished(
@@ -167,7 +174,7 @@ def _choice(page: Page, shape: Shape) -> list[Block]:
     question = _bare_question(page, shape)
     stored = tuple(rendered(page, option) for option in options)
     kind: QuestionKind = "multiple" if sum(option.is_key for option in options) > 1 else "single"
-    if {fold(option.text).rstrip(".") for option in stored} == _TRUE_FALSE and len(stored) == 2:
+    if len(stored) == 2 and {option.html.rstrip(".") for option in stored} in _TRUE_FALSE_OPTIONS:
         kind = "true-false"
     question = replace(question, kind=kind, options=stored)
     tell_about_options(page, shape.options, question)

@@ -20,7 +20,7 @@ def _nobody_watches(file: str, line: int) -> None:
 
 
 on_block: Callable[[str, int], None] = _nobody_watches
-"""Called with file and line before each block is rendered. A supervising process sets it, to know where a child hung."""
+"""Called with file and line before each block is rendered: a supervising process learns where its child hung."""
 
 
 class Renderer:
@@ -86,19 +86,15 @@ class Renderer:
         return quote(path) if is_pack_image(quote(path)) else None
 
     def _node(self, node: Node) -> str:
-        if node.kind in ("paragraph", "html"):
-            return f"<p>{self._inline(node.text, node.line)}</p>\n"
-        if node.kind == "heading":
-            return self._heading(node)
+        if node.kind in ("hr", "comment"):
+            return "<hr>\n" if node.kind == "hr" else ""
         if node.kind in ("fence", "code"):
             return f"<pre><code>{escape(shown(node.text), quote=False)}</code></pre>\n"
-        if node.kind == "hr":
-            return "<hr>\n"
-        if node.kind == "comment":
-            return ""
-        if node.kind == "table":
-            return self._table(node)
-        return self._container(node)
+        write = {"paragraph": self._paragraph, "html": self._paragraph, "heading": self._heading, "table": self._table}
+        return write.get(node.kind, self._container)(node)
+
+    def _paragraph(self, node: Node) -> str:
+        return f"<p>{self._inline(node.text, node.line)}</p>\n"
 
     def _heading(self, node: Node) -> str:
         inner = self._inline(node.text, node.line)
@@ -148,17 +144,23 @@ class Renderer:
 
 
 def open_brackets(text: str) -> int:
-    """How many `[` or `<` of a text are opened more often than closed."""
-    square = text.count("[") - text.count("]")
+    """How many `[`, `](` or `<` of a text are opened more often than closed."""
+    square = max(text.count("[") - text.count("]"), text.count("](") - text.count(")"))
     angle = text.count("<") - text.count(">")
     return max(square, angle)
 
 
 def render_landing(text: str) -> str:
-    """The safe HTML of a pack's README. Nothing in it is asked, and no picture is shown but the pack's own."""
-    tree = read_tree(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
-    if depth_of(tree.nodes)[0] > limits.NESTING:
+    """The safe HTML of a pack's README. Nothing in it is asked, and no picture is shown but the pack's own.
+
+    "" if it is over the limits of a lesson file.
+    """
+    if len(text.encode("utf-8", "replace")) > limits.FILE_BYTES:
+        return ""
+    tree = read_tree(text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").split("\n"))
+    nodes = [] if depth_of(tree.nodes)[0] > limits.NESTING else fold_html(tree.nodes)
+    if depth_of(nodes)[0] > limits.NESTING:
         return ""
     renderer = Renderer("README.md", tree.references, lambda *_, **__: None)
     renderer.has_heading_tags = True
-    return "".join(renderer.html([node]) for node in fold_html(tree.nodes))
+    return "\n".join(renderer.html([node]) for node in nodes if len(node.text) <= limits.BLOCK_BYTES)

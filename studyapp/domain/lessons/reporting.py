@@ -17,7 +17,7 @@ from studyapp.domain.lessons.blocks import (
     Steps,
     Trap,
 )
-from studyapp.domain.lessons.pack import StudyPack
+from studyapp.domain.lessons.pack import Manifest, StudyPack
 
 FORMAT = 1
 
@@ -64,19 +64,14 @@ def report(
     that cannot be read.
     """
     findings = diagnostics if diagnostics is not None else (pack.diagnostics if pack else ())
-    if pack is None:
-        empty = {"sections": 0, "principles": 0, "tables": 0, "steps": 0, "definitions": 0, "traps": 0,
-                 "reflections": 0, "rubrics": 0, "callouts": 0,
-                 "questions": dict.fromkeys(get_args(QuestionKind), 0), "facts": 0, "items": 0, "images": 0}  # fmt: skip
-        return {"format": FORMAT, "pack": None, "counts": empty, "sections": [], "tables": [], "questions": [],
-                "diagnostics": [as_json(found) for found in findings]}  # fmt: skip
+    shown = pack or StudyPack(Manifest(id="", title=""), (), "", ())
     return {
         "format": FORMAT,
-        "pack": pack.manifest.id,
-        "counts": counts(pack, facts=facts, items=items),
-        "sections": _sections(pack),
-        "tables": _tables(pack),
-        "questions": _questions(pack),
+        "pack": pack.manifest.id if pack else None,
+        "counts": counts(shown, facts=facts, items=items),
+        "sections": _sections(shown),
+        "tables": _tables(shown),
+        "questions": _questions(shown),
         "diagnostics": [as_json(found) for found in findings],
     }
 

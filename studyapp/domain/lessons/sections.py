@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from studyapp.domain.common import limits
 from studyapp.domain.lessons.callouts import heading_label
@@ -99,7 +100,7 @@ def _tell_jumps(page: Page, drafts: Sequence[Draft]) -> None:
         line = drafts[limits.SECTIONS].heading
         what = f"{len(drafts)} sections, at most {limits.SECTIONS}"
         page.tell("E39", line.line if line else 1, what, "split the file")
-    for before, draft in zip(drafts, drafts[1:], strict=False):
+    for before, draft in pairwise(drafts):
         if draft.heading and draft.level > before.level + 1:
             what = f"heading jumps from level {before.level} to {draft.level}"
             page.tell("W33", draft.heading.line, what, f"write {'#' * (before.level + 1)}")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from studyapp.domain.common import limits
 from studyapp.domain.common.words import fold
@@ -95,7 +96,7 @@ def split_row(source: str) -> list[tuple[str, int]]:
     text = source[start:].rstrip()
     bars = [found.start() for found in _BARE_BAR.finditer(text)]
     edges = [-1, *bars, len(text)]
-    cells = [(text[left + 1 : right], start + left + 2) for left, right in zip(edges, edges[1:], strict=False)]
+    cells = [(text[left + 1 : right], start + left + 2) for left, right in pairwise(edges)]
     if cells and text.startswith("|"):
         cells = cells[1:]
     if cells and text.endswith("|") and not cells[-1][0].strip():

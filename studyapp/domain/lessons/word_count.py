@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable
+from functools import singledispatch
 
 from studyapp.domain.lessons.blocks import (
     Block,
     Callout,
     ComparisonTable,
     Definition,
-    Phrase,
     Prose,
     Question,
     Reflection,
@@ -29,19 +29,47 @@ def words_in(title: str, blocks: Iterable[Block]) -> int:
     return sum(len(_WORD.findall(text)) for text in texts)
 
 
-def _texts(block: Block) -> list[str]:
-    if isinstance(block, Prose):
-        return [text_of(block.html)]
-    if isinstance(block, Callout):
-        return [block.text]
-    if isinstance(block, ComparisonTable):
-        return [cell.text for row in (block.columns, *block.rows) for cell in row]
-    if isinstance(block, Steps):
-        return [block.lead_in.text, *(step.text for step in block.steps)]
-    if isinstance(block, Definition):
-        return [block.term, block.text]
-    if isinstance(block, Trap):
-        return [block.text, *(side.text for side in (block.belief, block.truth) if isinstance(side, Phrase))]
-    if isinstance(block, Question):
-        return [block.stem.text, *(option.text for option in block.options)]
-    return [block.stem.text] if isinstance(block, Reflection) else []
+@singledispatch
+def _texts(block: object) -> list[str]:
+    """What is read of a block: of an unknown kind, nothing."""
+    return []
+
+
+@_texts.register
+def _(block: Prose) -> list[str]:
+    return [text_of(block.html)]
+
+
+@_texts.register
+def _(block: Callout) -> list[str]:
+    return [block.text]
+
+
+@_texts.register
+def _(block: ComparisonTable) -> list[str]:
+    return [cell.text for row in (block.columns, *block.rows) for cell in row]
+
+
+@_texts.register
+def _(block: Steps) -> list[str]:
+    return [block.lead_in.text, *(step.text for step in block.steps)]
+
+
+@_texts.register
+def _(block: Definition) -> list[str]:
+    return [block.term, block.text]
+
+
+@_texts.register
+def _(block: Trap) -> list[str]:
+    return [block.text, *(side.text for side in (block.belief, block.truth) if side)]
+
+
+@_texts.register
+def _(block: Question) -> list[str]:
+    return [block.stem.text, *(option.text for option in block.options)]
+
+
+@_texts.register
+def _(block: Reflection) -> list[str]:
+    return [block.stem.text]
