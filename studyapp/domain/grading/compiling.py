@@ -8,9 +8,10 @@ from studyapp.domain.grading.normalising import normalise
 from studyapp.domain.grading.phrases import Alternative, Group, Part, Slot, parse_phrase
 from studyapp.domain.grading.rubric import Line, Rubric
 from studyapp.domain.grading.tokens import Tokens, split_words, stem_of, tokenise
-from studyapp.domain.grading.vocabulary import FUNCTION_WORDS
+from studyapp.domain.grading.vocabulary import FUNCTION_WORDS, STEERING_WORDS
 
-_SHORTEST_MISSPELT = 5  # letters of the rubric word
+_SHORTEST_MISSPELT = 5  # letters of the rubric word or of its inflection
+_SHORTEST_INFLECTED = 4
 _LONG_WORD = 8  # from here two slips are forgiven
 
 Atoms = tuple[int, ...]
@@ -41,7 +42,7 @@ class Lexicon:
     heads: set[str] = field(default_factory=set)  # what a form of several words may begin with
     exact: dict[str, list[tuple[tuple[str, ...], int]]] = field(default_factory=dict)
     beginnings: list[tuple[str, int]] = field(default_factory=list)
-    spellings: dict[str, dict[str, int]] = field(default_factory=dict)  # first letter -> form -> slips forgiven
+    spellings: dict[str, dict[str, tuple[int, bool]]] = field(default_factory=dict)  # by first letter, see add_spelling
     known: set[str] = field(default_factory=set)  # words that are never corrected
     slots: list[Atoms] = field(default_factory=list)
     size: int = 0
@@ -84,13 +85,21 @@ class Lexicon:
             stems += stem_of(word)
             self.heads.update((surface, stems))
 
+    def add_spelling(self, word: str) -> None:
+        """Forgive one slip in a word that has five letters or more: how many, and whether it is only an inflection."""
+        if len(word) >= _SHORTEST_MISSPELT:
+            self.spellings.setdefault(word[0], {})[word] = (1, False)
+
     def _add_spellings(self, word: str) -> None:
-        if len(word) < _SHORTEST_MISSPELT or not word.isalpha():
+        if len(word) < _SHORTEST_INFLECTED or not word.isalpha():
             return
         slips = 2 if len(word) >= _LONG_WORD else 1
         for form in _inflected(word):
+            if len(form) < _SHORTEST_MISSPELT:
+                continue
             forms = self.spellings.setdefault(form[0], {})
-            forms[form] = max(slips, forms.get(form, 0))
+            known_slips, is_inflected = forms.get(form, (0, True))
+            forms[form] = max(slips, known_slips), is_inflected and form != word
 
 
 def _inflected(word: str) -> set[str]:
@@ -119,6 +128,8 @@ class Compiled:
 def compile_rubric(rubric: Rubric) -> Compiled:
     """Ready a rubric for matching. Raises PhraseError for a line that parsing would have refused."""
     lexicon = Lexicon()
+    for word in STEERING_WORDS:
+        lexicon.add_spelling(word)
     groups = _SynonymGroups(rubric.synonyms)
     topics = tuple(
         _atoms(

@@ -38,7 +38,7 @@ def grade(rubric: Rubric, answer: str, *, question: str, polarity: bool = True) 
     reading = Reading(
         sightings=sightings,
         owners=owned.owners,
-        polarity=read_polarity(tokens, starts) if polarity else no_polarity(),
+        polarity=read_polarity(sightings.spelt, starts) if polarity else no_polarity(),
         uses_polarity=polarity,
         copied=guards.copied_tokens(tokens.items, prompt),
     )

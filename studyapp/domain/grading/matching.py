@@ -50,6 +50,7 @@ class Sightings:
     tokens: Tokens
     places: dict[int, list[Occurrence]]
     stems: tuple[str, ...]  # of the words as corrected
+    spelt: Tokens  # the words as corrected
 
     def of(self, atoms: Atoms) -> list[Occurrence]:
         """All places of any of the atoms, in order."""
@@ -66,7 +67,11 @@ def sight(lexicon: Lexicon, tokens: Tokens, *, real_words: frozenset[str]) -> Si
     for at in range(len(items)):
         for atom, last in _atoms_at(lexicon, tokens, words, stems, at):
             places.setdefault(atom, []).append(Occurrence(at, last))
-    return Sightings(tokens, places, tuple(stems))
+    spelt = tuple(
+        token if token.word == word else token._replace(word=word, stem=stem)
+        for token, word, stem in zip(items, words, stems, strict=True)
+    )
+    return Sightings(tokens, places, tuple(stems), Tokens(spelt, tokens.questions))
 
 
 def _corrected(lexicon: Lexicon, items: tuple[Token, ...], real_words: frozenset[str]) -> tuple[list[str], list[str]]:
@@ -89,13 +94,13 @@ def correct(lexicon: Lexicon, word: str) -> str:
     candidates = lexicon.spellings.get(word[0])
     if not candidates or word in common_words() or stem_of(word) in common_stems() or not word.isalpha():
         return word
-    best = (3, word)
-    for form, slips in candidates.items():
+    best = (3, False, word)
+    for form, (slips, is_inflected) in candidates.items():
         if abs(len(form) - len(word)) <= slips:
             distance = OSA.distance(word, form, score_cutoff=slips)
-            if distance <= slips and (distance, form) < best:
-                best = (distance, form)
-    return best[1]
+            if distance <= slips:
+                best = min(best, (distance, is_inflected, form))
+    return best[2]
 
 
 def _atoms_at(

@@ -17,20 +17,21 @@ def _listed(text: str) -> frozenset[str]:
 
 _SIMPLE = _listed("""
     not never no none without neither nor nothing hardly nobody lack lacks lacked lacking avoid avoids avoided avoiding
-    disagree wrongly falsely mistakenly
+    spare spares spared disagree wrongly falsely mistakenly
 """)
 _BEFORE_TO = _listed(
     "fail fails failed failing failure refuse refuses refused refusing unable cease ceases ceased stops stopped"
 )
 _CEASING = _listed("stopped ceased stops ceases")
 _NOT_A_CUE = {
-    "not": _listed("only just merely simply sure certain"),
+    "not": _listed("only just merely simply sure certain everyone everybody"),
     "no": _listed("doubt matter wonder"),
 }
 _PAIRS = {("rather", "than"), ("instead", "of"), ("far", "from"), ("contrary", "to")}
 _BE = _listed("is are was were be been being am get gets got becomes")
 _HAVE = _listed("has have had having")
 _FRAMES = _listed("wrong false untrue incorrect mistaken myth misconception wrongly falsely")
+_NEEDLESS = _listed("unnecessary superfluous needless obsolete")
 _FRAME_NOUNS = _listed("claim belief statement idea assumption notion conclusion view impression")
 _BEFORE_FRAME = _BE | _listed("""
     a an the not simply plainly just common popular widespread clearly completely often also quite plain it's usual
@@ -45,6 +46,7 @@ _REPORTERS = _listed(
     "some many people others one someone somebody everybody everyone often candidates students who they"
 )
 _SUBJECTS = _listed("it they we he she you i this these there that")
+_PERSONS = _listed("it they we he she you i")
 _AUXILIARIES = _listed("is are was were has have had do does did can will may might must should would could")
 _ENDERS = _listed("when whenever if once until unless whereby")
 _HYPOTHETICAL = _listed("if unless suppose supposing assuming")
@@ -152,7 +154,7 @@ class _Reader:
 
     def _cue_at(self, at: int) -> Cue | None:
         word = self.items[at].word
-        if word in _FRAMES and (cue := self._frame(at)) is not None:
+        if (word in _FRAMES or word in _NEEDLESS) and (cue := self._frame(at)) is not None:
             return cue
         length = self._cue_length(at, word)
         if not length:
@@ -196,6 +198,8 @@ class _Reader:
 
     def _forward(self, first: int, last: int) -> tuple[tuple[int, int], ...]:
         """From the cue to the end of its clause, or to what opens a new statement before."""
+        if self.word(first) == "nothing" and self.clause_ends[self.items[last].clause] == last:
+            return ((max(self.clause_starts[self.items[first].clause], first - 2), first - 1),)
         reaches_on = self._is_telling(last)
         limit = self._clause_limit(last, reaches_on=reaches_on)
         stop = last
@@ -212,9 +216,22 @@ class _Reader:
     def _clause_limit(self, last: int, *, reaches_on: bool) -> int:
         farthest = min(last + LONGEST_SCOPE, len(self.items) - 1)
         limit = self.clause_ends[self.items[last].clause]
+        if limit == last and self.word(last) in {"not", "never"}:
+            limit = self._behind_aside(last)
         while limit < farthest and self._clause_goes_on(limit + 1, reaches_on=reaches_on):
             limit = self.clause_ends[self.items[limit + 1].clause]
         return min(limit, farthest)
+
+    def _behind_aside(self, last: int) -> int:
+        """ "does not, as some think, retrain": the denial goes on behind the aside."""
+        if last + 1 >= len(self.items) or self.items[last + 1].sentence != self.items[last].sentence:
+            return last
+        aside = self.clause_ends[self.items[last + 1].clause]
+        if aside - last > 5 or aside + 1 >= len(self.items) or self.word(last + 1) in {"but", "so", "because"}:
+            return last
+        if self.items[aside + 1].sentence != self.items[last].sentence:
+            return last
+        return self.clause_ends[self.items[aside + 1].clause]
 
     def _clause_goes_on(self, start: int, *, reaches_on: bool) -> bool:
         """Whether the clause from `start` is the rest of a list, or what is thought."""
@@ -251,11 +268,17 @@ class _Reader:
         if word in {"and", "or"}:
             return self._opens_statement(at + 1, with_cue=True) and not (reaches_on and word == "and")
         opens_clause = self.clause_starts[self.items[first].clause] == first
-        return opens_clause and at in self.topic_starts and at > first + 2 and self.word(first) in {"rather", "instead"}
+        if not opens_clause or self.word(first) not in {"rather", "instead", "without"}:
+            return False
+        return (at in self.topic_starts or word in _PERSONS) and at > first + 1 + (at in self.topic_starts)
 
     def _opens_statement(self, at: int, *, with_cue: bool) -> bool:
         """Whether a new predicate starts here: a subject, a topic, a verb, or a denial of its own."""
+        if self.word(at).endswith("ly"):
+            at += 1
         word = self.word(at)
+        if self.word(at + 1 + (word in _DETERMINERS)) in _AUXILIARIES:
+            return True
         if word in _SUBJECTS or word in _AUXILIARIES or word in _VERBS or at in self.topic_starts:
             return True
         if word.endswith("s") and self.word(at + 1) in _DETERMINERS:
@@ -280,6 +303,8 @@ class _Reader:
         return Cue(at, last, self._backward(at, start))
 
     def _is_predicate(self, at: int, start: int) -> bool:
+        if self.word(at) in _NEEDLESS and self.clause_ends[self.items[at].clause] == at:
+            return True
         for before in range(at - 1, start - 1, -1):
             word = self.word(before)
             if word in _BE:

@@ -75,7 +75,7 @@ def _given_away(rubric: Rubric, question: str, file: str) -> Iterator[Diagnostic
 def _reading(compiled: Compiled, text: str) -> Reading:
     tokens = tokenise(normalise(text).text)
     sightings = sight(compiled.lexicon, tokens, real_words=frozenset(token.word for token in tokens.items))
-    return Reading(sightings, [0] * len(tokens), read_polarity(tokens, frozenset()), True, frozenset())
+    return Reading(sightings, [0] * len(tokens), read_polarity(sightings.spelt, frozenset()), True, frozenset())
 
 
 def _is_said(line: CompiledLine, reading: Reading) -> bool:

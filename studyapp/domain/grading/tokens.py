@@ -35,7 +35,6 @@ class Tokens:
 
     items: tuple[Token, ...]
     questions: frozenset[int]
-    glued: frozenset[int]  # tokens with a hyphen right before them
 
     def __len__(self) -> int:
         return len(self.items)
@@ -55,7 +54,6 @@ def tokenise(text: str) -> Tokens:
     """The words of normalised `text` with their sentences and clauses."""
     items: list[Token] = []
     questions: set[int] = set()
-    glued: set[int] = set()
     sentence = clause = rank = done = 0
     previous = ""
     for found in _WORD.finditer(text):
@@ -70,8 +68,6 @@ def tokenise(text: str) -> Tokens:
             if level:
                 clause += 1
                 previous = ""
-            elif gap == "-":
-                glued.add(len(items))
         for word, start, end in _pieces(found[0], found.start(), found.end()):
             if word in CLAUSE_STARTERS and previous and not (previous in _DENIALS and word in _KEEP_REASON):
                 clause += 1
@@ -80,7 +76,7 @@ def tokenise(text: str) -> Tokens:
             previous = word
     if items and "?" in text[done:]:
         questions.add(sentence)
-    return Tokens(tuple(items), frozenset(questions), frozenset(glued))
+    return Tokens(tuple(items), frozenset(questions))
 
 
 def _pieces(raw: str, start: int, end: int) -> list[tuple[str, int, int]]:
@@ -92,6 +88,8 @@ def _pieces(raw: str, start: int, end: int) -> list[tuple[str, int, int]]:
         return [(first, start, cut), (second, cut, end)]
     if "'" not in word:
         return [(word, start, end)]
+    if word.endswith("n't") and len(word) > 3:  # also misspelt: "dosen't"
+        return [(word[:-3], start, end - 3), ("not", end - 3, end)]
     return _apostrophe_pieces(raw, start, end)
 
 

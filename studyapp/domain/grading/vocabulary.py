@@ -26,6 +26,11 @@ FUNCTION_WORDS = SMALL_WORDS | _listed("""
     more most less only own instead rather not like per via get gets need needs thus hence
 """)
 CLAUSE_STARTERS = _listed("but however whereas while although though yet instead because so since therefore")
+# Words that steer polarity and clauses: a slip in them must not turn a claim round.
+STEERING_WORDS = CLAUSE_STARTERS | _listed("""
+    never without fails failed neither nothing hardly cannot rather wrong false untrue incorrect mistaken myth
+    misconception unable refuses which unlike versus stopped longer
+""")
 CONTRACTIONS: dict[str, tuple[str, str]] = {
     **{
         f"{verb}{ending}": (verb, "not")
@@ -60,6 +65,6 @@ def common_stems() -> frozenset[str]:
 @cache
 def fingerprint() -> str:
     """A short hash of all lists, for the engine version."""
-    lists = [SMALL_WORDS, FUNCTION_WORDS, CLAUSE_STARTERS, frozenset(CONTRACTIONS), common_words()]
+    lists = [SMALL_WORDS, FUNCTION_WORDS, CLAUSE_STARTERS, STEERING_WORDS, frozenset(CONTRACTIONS), common_words()]
     packed = "|".join(" ".join(sorted(words)) for words in lists)
     return hashlib.sha256(packed.encode()).hexdigest()[:8]

@@ -69,6 +69,18 @@ from tests.domain.grading.examples import QUESTION, TOPICS, evidence, judged, re
         ("train model", "there is no doubt that it trains the model", "met"),
         ("train model", "it avoids training the model", "negated"),
         ("train model", "it keeps you from training the model", "negated"),
+        ("train model", "it does not, as some think, train the model", "negated"),
+        ("train model", "it makes training the model unnecessary", "negated"),
+        ("train model", "it trains nothing, and the model stays", "negated"),
+        ("train model", "without passages you would have to train the model", "met"),
+        ("train model", "it nevr trains the model", "negated"),
+        ("train model", "it dosen't train the model", "negated"),
+        ("fetch passage", "it needs no training and simply fetches passages", "met"),
+        ("fetch passage", "rather than training it fetches passages", "met"),
+        ("fetch passage", "weights are not changed and passages are fetched", "met"),
+        ("fetch passage", "the wrong passages are fetched", "met"),
+        ("fetch passage", "it does not guess but fetches passages", "met"),
+        ("fetch passage", "it needs no training, since it fetches passages", "met"),
     ],
 )
 def test_line_on_answer(line, answer, expected):
