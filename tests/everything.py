@@ -28,22 +28,24 @@ def main() -> int:
     totals: Counter[str] = Counter()
     totals["failed" if checks.main() else "passed"] += 1
     chromium = "chromium" not in lacking
-    unmarked = [] if chromium else ["-m", "not browser"]
-    totals += _pytest("SQLite and Chromium", ["tests", *unmarked], {})
+    without = [] if chromium else ["browser"]
+    totals += _pytest("SQLite and Chromium", ["tests"], {}, without=[*without, "postgres"])
     if "postgresql" in lacking:
         totals["not run"] += 1
     else:
         with throwaway_server() as url, contextlib.suppress(KeyboardInterrupt):
-            arguments = ["tests", "--ignore=tests/domain", *unmarked]
-            totals += _pytest("PostgreSQL and Chromium", arguments, {"DATABASE_URL": url})
+            arguments = ["tests", "--ignore=tests/domain"]
+            totals += _pytest("PostgreSQL and Chromium", arguments, {"DATABASE_URL": url}, without=[*without, "sqlite"])
     if not chromium:
         totals["not run"] += 2
     return _close(totals, lacking, time.monotonic() - started)
 
 
-def _pytest(title: str, arguments: list[str], extra: dict[str, str]) -> Counter[str]:
+def _pytest(title: str, arguments: list[str], extra: dict[str, str], *, without: list[str]) -> Counter[str]:
+    """One pytest run in two processes; `without` names markers of tests that belong to another run."""
     print(f"\n=== {title} ===", flush=True)
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *arguments]
+    chosen = ["-m", " and ".join(f"not {marker}" for marker in without)]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *chosen, *arguments]
     environment = {**os.environ, **extra}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
         last = ""

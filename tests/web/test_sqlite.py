@@ -10,7 +10,7 @@ from django.db.utils import OperationalError
 from studyapp.accounts.models import RateCount
 from studyapp.web.sqlite import base
 
-pytestmark = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="about the SQLite engine only")
+pytestmark = pytest.mark.sqlite
 
 
 @pytest.mark.parametrize(
