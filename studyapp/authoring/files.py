@@ -135,6 +135,8 @@ def arranged(files: Iterable[SourceFile]) -> tuple[SourceFile, ...]:
     if len(tops) == 1 and any(file.path == f"{next(iter(tops))}/{MANIFEST}" for file in found):
         found = [SourceFile(file.path.partition("/")[2], file.content) for file in found]
     for file in found:
+        if file.path.endswith(f"/{MANIFEST}"):
+            raise refusal(file.path, "pack.toml stands in a folder", "put it beside the folders of lessons")
         if len(file.path) > PATH_CHARACTERS:
             raise too_large(
                 file.path, f"the path has over {PATH_CHARACTERS} characters", "use fewer or shorter folders"

@@ -1,12 +1,14 @@
 """The files of an upload become a StudyPack, its items, and every finding."""
 
 import hashlib
+import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 from studyapp.authoring import sandbox
+from studyapp.authoring.codec import to_plain
 from studyapp.authoring.files import LANDING, LESSON_SUFFIX, MANIFEST, SourceFile, check_size, refusal
 from studyapp.domain.common import limits
 from studyapp.domain.common.diagnostics import Diagnostic, errors_in
@@ -18,6 +20,7 @@ from studyapp.domain.lessons.manifest import lone_manifest, read_manifest
 from studyapp.domain.lessons.pack import Manifest, ParsedFile, StudyPack
 from studyapp.domain.lessons.reporting import report
 
+_ID_CHARACTERS = 80
 _STOPPED_FILES = 3  # after so many files over their time, the rest is not tried: an upload must end soon
 
 
@@ -62,8 +65,25 @@ def read_upload(files: Sequence[SourceFile], *, title: str = "", pack_key: str =
         return ReadPack(None, None, tuple(findings), tuple(files), digest)
     pack = _assembled(manifest, files)
     bank = sandbox.build_bank(pack, file=_first_path(files))
-    found = [*findings, *pack.diagnostics, *bank.diagnostics]
+    found = [*findings, *_unstorable(pack, _first_path(files)), *pack.diagnostics, *bank.diagnostics]
     return ReadPack(pack, bank, tuple(sorted(found, key=_place)), tuple(files), digest)
+
+
+def _unstorable(pack: StudyPack, file: str) -> list[Diagnostic]:
+    """What is well-formed but does not fit: an endless id, no real number, a NUL, too many sections."""
+    found = []
+    if len(pack.manifest.id) > _ID_CHARACTERS:
+        found.append(("E46", f"the id has over {_ID_CHARACTERS} characters", "choose a shorter one"))
+    try:
+        text = json.dumps(to_plain(pack.manifest), allow_nan=False)
+    except ValueError:
+        text = ""
+        found.append(("E46", "a number is not finite", "write an ordinary number"))
+    if "\\u0000" in text:
+        found.append(("E38", "a NUL character inside", "remove it"))
+    if len(pack.sections) > limits.SECTIONS:
+        found.append(("E39", f"{len(pack.sections)} sections, at most {limits.SECTIONS}", "split the pack"))
+    return [Diagnostic(file, 1, 1, code, what, fix, 1) for code, what, fix in found]
 
 
 def source_hash(files: Sequence[SourceFile], *, title: str = "", pack_key: str = "") -> str:

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from studyapp.accounts.models import User
 from studyapp.domain.common import limits
@@ -63,7 +64,7 @@ class PackVersion(models.Model):
     landing_html = models.TextField(blank=True)
     source_hash = models.CharField(max_length=64, help_text="SHA-256 over all files; equal bytes, equal version.")
     published_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
-    published_at = models.DateTimeField(auto_now_add=True)
+    published_at = models.DateTimeField(default=timezone.now)
     revisions = models.ManyToManyField("library.SectionRevision", through="library.VersionSection")
 
     class Meta:

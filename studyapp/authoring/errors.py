@@ -1,0 +1,46 @@
+"""Why something is not published. Each text is a sentence for the person who tried."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from studyapp.domain.common.errors import StudyappError
+from studyapp.library.models import Pack, PackVersion
+
+
+class CannotPublish(StudyappError):
+    """The upload has errors."""
+
+
+class NotYours(StudyappError):
+    """The pack belongs to somebody else."""
+
+    def __init__(self, pack_key: str) -> None:
+        super().__init__(
+            _("The id “%(key)s” belongs to somebody else’s pack. Choose another id in pack.toml.") % {"key": pack_key}
+        )
+
+
+class PublishConflict(StudyappError):
+    """Another version was published since the upload was read. `current` is that version, if there is one."""
+
+    def __init__(self, pack: Pack, current: PackVersion | None) -> None:
+        number = current.number if current else 0
+        super().__init__(
+            _("Version %(number)d of %(title)s was published meanwhile. Upload again to see what would change.")
+            % {"number": number, "title": pack.title}
+        )
+        self.current = current
+
+
+class RetiresTooMuch(StudyappError):
+    """More than a tenth of what learners study would go; somebody must confirm it."""
+
+    def __init__(self, *, retired: int, live: int) -> None:
+        text = ngettext(
+            "%(retired)d of %(live)d fact would be retired: learners would no longer be asked it.",
+            "%(retired)d of %(live)d facts would be retired: learners would no longer be asked them.",
+            live,
+        )
+        super().__init__(text % {"retired": retired, "live": live})
+        self.retired = retired
+        self.live = live

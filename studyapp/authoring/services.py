@@ -1,0 +1,187 @@
+"""An upload becomes a draft, a draft a published version; a version can be made current again."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from studyapp.accounts.models import User
+from studyapp.authoring.codec import from_plain, to_plain
+from studyapp.authoring.errors import CannotPublish, NotYours, PublishConflict, RetiresTooMuch
+from studyapp.authoring.files import SourceFile
+from studyapp.authoring.hashing import section_hashes
+from studyapp.authoring.models import Draft, DraftFile
+from studyapp.authoring.reading import ReadPack
+from studyapp.domain.common import limits
+from studyapp.domain.common.diagnostics import Diagnostic
+from studyapp.domain.items.values import Bank
+from studyapp.domain.lessons.pack import StudyPack
+from studyapp.library.fitting import fit, fit_key
+from studyapp.library.models import Pack, PackVersion
+from studyapp.library.publishing import FACT_KEY_CHARACTERS, Content, domain_codes, point_at, store_version
+from studyapp.quiz.publishing import store_items
+from studyapp.reflection.publishing import store_rubrics
+
+RETIRE_WITHOUT_ASKING = 0.1  # share of the live facts
+
+
+@dataclass(frozen=True, slots=True)
+class Retirement:
+    """How many of the live facts of a pack an upload no longer has."""
+
+    retired: int
+    live: int
+
+    @property
+    def needs_confirmation(self) -> bool:
+        """Whether so much would go that somebody must confirm it."""
+        return self.retired > RETIRE_WITHOUT_ASKING * self.live
+
+
+def check_owner(pack_key: str, *, by: User | None) -> Pack | None:
+    """The pack of that id, or None if there is none yet. Raises NotYours. Nobody (a command) may do everything."""
+    pack = Pack.objects.filter(key=pack_key).first()
+    if pack is not None and by is not None and not by.is_operator and pack.owner_id != by.pk:
+        raise NotYours(pack_key)
+    return pack
+
+
+@transaction.atomic
+def create_draft(read: ReadPack, *, owner: User, file_name: str) -> Draft:
+    """Keep an upload with its report, so that it can be looked at and published. Raises NotYours."""
+    pack = check_owner(read.pack_key, by=owner) if read.pack_key else None
+    title = read.study_pack.manifest.title if read.study_pack else file_name
+    draft = Draft.objects.create(
+        owner=owner,
+        pack_key=fit_key(read.pack_key, 80),
+        pack=pack,
+        base_version=pack.current_version if pack else None,
+        title=fit(title or file_name, limits.TITLE_CHARACTERS),
+        file_name=fit(file_name, limits.FILE_NAME_CHARACTERS),
+        source_hash=read.source_hash,
+        report=read.report(items=True),
+        study_pack=None if read.has_errors and _is_unstorable(read) else to_plain(read.study_pack),
+        bank=to_plain(read.bank),
+        has_errors=read.has_errors,
+    )
+    DraftFile.objects.bulk_create(DraftFile(draft=draft, path=file.path, content=file.content) for file in read.files)
+    return draft
+
+
+def _is_unstorable(read: ReadPack) -> bool:
+    return any(found.code in ("E38", "E46") for found in read.diagnostics)
+
+
+def read_of(draft: Draft) -> ReadPack:
+    """The upload of a draft as it was read then."""
+    return ReadPack(
+        study_pack=from_plain(draft.study_pack, StudyPack) if draft.study_pack else None,
+        bank=from_plain(draft.bank, Bank) if draft.bank else None,
+        diagnostics=tuple(_finding(found) for found in draft.report["diagnostics"]),
+        files=tuple(SourceFile(file.path, bytes(file.content)) for file in draft.files.all()),
+        source_hash=draft.source_hash,
+    )
+
+
+def _finding(found: dict[str, object]) -> Diagnostic:
+    return from_plain({name: value for name, value in found.items() if name != "severity"}, Diagnostic)
+
+
+def retirement(pack: Pack | None, read: ReadPack) -> Retirement:
+    """How much of what learners study now would be gone."""
+    if pack is None or read.bank is None:
+        return Retirement(0, 0)
+    kept = {fit_key(fact.key, FACT_KEY_CHARACTERS) for fact in read.bank.facts}
+    live = set(pack.facts.live().values_list("key", flat=True))
+    return Retirement(len(live - kept), len(live))
+
+
+def publish(
+    read: ReadPack,
+    *,
+    by: User | None,
+    at: datetime,
+    base_version: PackVersion | None,
+    owner: User | None = None,
+    retire: bool = False,
+) -> PackVersion:
+    """Store an upload as the next version of its pack and make it current: all of it, or nothing.
+
+    `base_version` is the version that was current when the upload was read; `owner` gets the pack if it is new. An
+    upload that some version already has byte for byte makes no new version, that one becomes current.
+    Raises CannotPublish, NotYours, PublishConflict, or RetiresTooMuch unless `retire`.
+    """
+    if read.has_errors or read.study_pack is None or read.bank is None:
+        raise CannotPublish(_("The upload has errors. Mend them and upload again."))
+    content = _content(read.study_pack, read.bank, read)
+    with transaction.atomic():
+        pack = _locked_pack(read.study_pack, by=by, owner=owner)
+        _check_base(pack, base_version)
+        same = pack.versions.filter(source_hash=read.source_hash).order_by("-number").first()
+        if not retire:
+            _check_retirement(pack, read)
+        version = same or _store(pack, content, read.bank, by=by, at=at)
+        if pack.current_version_id != version.pk:
+            point_at(version)
+    return version
+
+
+def publish_draft(draft: Draft, *, by: User, at: datetime, retire: bool = False) -> PackVersion:
+    """Publish a draft for the person who asks. Raises what `publish` raises; once published it stays so."""
+    if draft.published_version is not None:
+        return draft.published_version
+    read = read_of(draft)
+    with transaction.atomic():
+        version = publish(read, by=by, at=at, base_version=draft.base_version, owner=draft.owner, retire=retire)
+        Draft.objects.filter(pk=draft.pk).update(published_version=version, pack=version.pack)
+    return version
+
+
+@transaction.atomic
+def roll_back(pack: Pack, version: PackVersion, *, by: User) -> None:
+    """Make an earlier (or later) version of the pack current again. Raises NotYours."""
+    check_owner(pack.key, by=by)
+    locked = Pack.objects.select_for_update().get(pk=pack.pk)
+    if locked.current_version_id != version.pk:
+        point_at(locked.versions.get(pk=version.pk))
+
+
+def _content(pack: StudyPack, bank: Bank, read: ReadPack) -> Content:
+    """Everything that a version holds, worked out before the transaction begins."""
+    return Content(
+        pack=pack,
+        facts=bank.facts,
+        hashes=section_hashes(pack, bank, domain_codes=domain_codes(pack.manifest)),
+        manifest=to_plain(pack.manifest),
+        source_hash=read.source_hash,
+        files=[(file.path, hashlib.sha256(file.content).hexdigest(), file.content) for file in read.files],
+    )
+
+
+def _locked_pack(content: StudyPack, *, by: User | None, owner: User | None) -> Pack:
+    """The pack, held until the transaction ends, so that two people publish one after the other."""
+    check_owner(content.manifest.id, by=by)
+    defaults = {"title": fit(content.manifest.title, limits.TITLE_CHARACTERS), "owner": owner}
+    pack, _is_new = Pack.objects.get_or_create(key=content.manifest.id, defaults=defaults)
+    return Pack.objects.select_for_update().get(pk=pack.pk)
+
+
+def _check_base(pack: Pack, base_version: PackVersion | None) -> None:
+    base = base_version.pk if base_version else None
+    if pack.current_version_id != base:
+        raise PublishConflict(pack, pack.current_version)
+
+
+def _check_retirement(pack: Pack, read: ReadPack) -> None:
+    lost = retirement(pack, read)
+    if lost.needs_confirmation:
+        raise RetiresTooMuch(retired=lost.retired, live=lost.live)
+
+
+def _store(pack: Pack, content: Content, bank: Bank, *, by: User | None, at: datetime) -> PackVersion:
+    stored = store_version(pack, content, by=by, at=at)
+    store_items(bank, stored.new_revisions, stored.facts)
+    store_rubrics(pack, bank, stored.questions, stored.facts)
+    return stored.version

@@ -1,0 +1,65 @@
+"""Which stems a section is found by, and how much each weighs."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from studyapp.domain.common.words import STOP_WORDS, stem, words
+from studyapp.domain.lessons import blocks as values
+from studyapp.domain.lessons.pack import Section
+from studyapp.domain.lessons.sanitising import text_of
+from studyapp.library.models import SearchTerm, SectionRevision
+
+TITLE_WEIGHT = 10
+TERM_WEIGHT = 5
+TEXT_WEIGHT = 1
+SHORTEST = 2  # "AI" and "S3" are looked for
+_MOST_OF_A_STEM = 20  # a long section must not win by length alone
+_STEM_CHARACTERS = 60
+
+
+def store_search_terms(revisions: Iterable[tuple[SectionRevision, Section]]) -> None:
+    """Index new revisions."""
+    SearchTerm.objects.bulk_create(
+        SearchTerm(revision=revision, stem=found, weight=weight)
+        for revision, section in revisions
+        for found, weight in sorted(weighted_stems(section).items())
+    )
+
+
+def stems_of(text: str) -> list[str]:
+    """The stems of a text by which it is found, in order; a search looks for the same."""
+    return [stem(word)[:_STEM_CHARACTERS] for word in words(text) if len(word) >= SHORTEST and word not in STOP_WORDS]
+
+
+def weighted_stems(section: Section) -> dict[str, int]:
+    """Stems of what a reader reads in a section: no authored question, no key, no rubric."""
+    total: Counter[str] = Counter()
+    for text, weight in _texts(section):
+        for found, count in Counter(stems_of(text)).items():
+            total[found] += weight * min(count, _MOST_OF_A_STEM)
+    return dict(total)
+
+
+def _texts(section: Section) -> Iterable[tuple[str, int]]:
+    yield f"{section.number} {section.title}", TITLE_WEIGHT
+    for block in section.blocks:
+        match block:
+            case values.Prose():
+                yield text_of(block.html), TEXT_WEIGHT
+            case values.Callout():
+                yield block.text, TEXT_WEIGHT
+            case values.ComparisonTable():
+                yield " ".join(row[block.key_column - 1].text for row in block.rows), TERM_WEIGHT
+                yield " ".join(cell.text for row in (block.columns, *block.rows) for cell in row), TEXT_WEIGHT
+            case values.Steps():
+                yield " ".join([block.lead_in.text, *(step.text for step in block.steps)]), TEXT_WEIGHT
+            case values.Definition():
+                yield f"{block.term} {block.expansion}", TERM_WEIGHT
+                yield block.text, TEXT_WEIGHT
+            case values.Trap():
+                yield block.text, TEXT_WEIGHT
+                yield " ".join(side.text for side in (block.belief, block.truth) if side), TEXT_WEIGHT
+            case values.Reflection():
+                yield block.stem.text, TEXT_WEIGHT
+            case _:
+                continue
