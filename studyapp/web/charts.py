@@ -63,11 +63,9 @@ def bars(figure: str, values: Sequence[Bar], *, caption: str, finding: str, head
     shapes = []
     for index, bar in enumerate(values):
         left, tall = index * width, 7 * bar.value / highest if highest else 0
-        shapes.append(
-            _rect("mark", left + width * 0.14, 8.4 - tall, width * 0.72, tall, title=f"{bar.label}: {bar.text}")
-            if bar.value
-            else ""
-        )
+        if bar.value:
+            title = f"{bar.label}: {bar.text}"
+            shapes.append(_rect("mark", left + width * 0.14, 8.4 - tall, width * 0.72, tall, title=title))
         if index in labelled:
             shapes.append(_text(bar.text, left + width / 2, 8.0 - tall, anchor="middle"))
         if bar.tick:

@@ -1,7 +1,9 @@
 """Which errors mean that the database is away, locked or full, and not that a line of code is wrong."""
 
+from contextlib import suppress
+
 import psycopg
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 
 # A pool that gives up raises psycopg's own class where Django did not get to wrap it.
 TROUBLE: tuple[type[Exception], ...] = (OperationalError, InterfaceError, psycopg.OperationalError)
@@ -14,3 +16,11 @@ def is_trouble(error: BaseException | None) -> bool:
             return True
         error = error.__cause__
     return False
+
+
+def drop_dead_connections() -> None:
+    """Let the pool replace connections that died with the server, so that the next request does not meet one."""
+    pool = getattr(connection, "pool", None)
+    if pool is not None:
+        with suppress(psycopg.Error):
+            pool.check()
