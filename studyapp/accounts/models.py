@@ -1,5 +1,7 @@
 """People: who they are, their role and how they like to study."""
 
+import unicodedata
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -80,6 +82,23 @@ class User(AbstractBaseUser):
         self.name_key = fold(self.name)
         super().save(*args, **kwargs)
 
+    def set_password(self, raw_password: str | None) -> None:
+        """Keep the password's hash; one typed with composed letters equals one with decomposed ones."""
+        super().set_password(None if raw_password is None else unicodedata.normalize("NFC", raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether this is the password, however its letters are composed."""
+        return raw_password is not None and super().check_password(unicodedata.normalize("NFC", raw_password))
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must hold to be this person's: the epoch, and a hash that changes with the password."""
+        return f"{self.epoch}:{super().get_session_auth_hash()}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under older secret keys."""
+        for old_hash in super().get_session_auth_fallback_hash():
+            yield f"{self.epoch}:{old_hash}"
+
     @property
     def may_instruct(self) -> bool:
         """Whether instructors' pages are open to this person."""
@@ -89,6 +108,12 @@ class User(AbstractBaseUser):
     def is_operator(self) -> bool:
         """Whether this person runs the site."""
         return self.role == Role.OPERATOR
+
+
+def epoch_of(session_auth_hash: str) -> int:
+    """The epoch in a session's hash, -1 (nobody's) if there is none."""
+    epoch, _, _ = session_auth_hash.partition(":")
+    return int(epoch) if epoch.isdecimal() else -1
 
 
 class SetupToken(models.Model):

@@ -1,6 +1,10 @@
 """Addresses of the accounts room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from studyapp.accounts.views import guests
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("guest/", guests.guest, name="guest"),
+]
