@@ -1,0 +1,44 @@
+"""How things are measured: candidates take turns call by call, so that a busy machine is busy for all of them."""
+
+import statistics
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the report. `ok` is None where no target is set."""
+
+    measure: str
+    value: str
+    anchor: str
+    target: str
+    ok: bool | None
+
+
+def rotate(candidates: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
+    """Median CPU seconds of one call of each candidate, measured in turn `rounds` times after a tenth of warm-up."""
+    taken: dict[str, list[int]] = {name: [] for name in candidates}
+    for turn in range(rounds + max(1, rounds // 10)):
+        for name, call in candidates.items():
+            before = time.process_time_ns()
+            call()
+            if turn >= max(1, rounds // 10):
+                taken[name].append(time.process_time_ns() - before)
+    return {name: statistics.median(times) / 1e9 for name, times in taken.items()}
+
+
+def at_most(measure: str, value: float, limit: float, *, anchor: str, unit: str = "x") -> Row:
+    """A row whose value must not exceed the limit."""
+    return Row(measure, f"{value:,.2f} {unit}", anchor, f"<= {limit:g} {unit}", value <= limit)
+
+
+def at_least(measure: str, value: float, limit: float, *, anchor: str, unit: str = "x") -> Row:
+    """A row whose value must reach the limit."""
+    return Row(measure, f"{value:,.2f} {unit}", anchor, f">= {limit:g} {unit}", value >= limit)
+
+
+def plain(measure: str, value: str, *, anchor: str = "") -> Row:
+    """A row that only informs."""
+    return Row(measure, value, anchor, "", None)
