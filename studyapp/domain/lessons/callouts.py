@@ -78,7 +78,7 @@ def remark_at(page: Page, nodes: Sequence[Node], index: int) -> Remark | None:
         return _from_quote(page, node, index)
     if node.kind == "container":
         return _from_container(page, node, index)
-    if node.kind == "heading" and index and node.level > 1:
+    if node.kind == "heading" and node.level > 1:
         return _from_heading(page, nodes, index)
     return None
 

@@ -37,7 +37,7 @@ def decode(file: str, raw: bytes) -> Decoded:
         return _refused(_not_utf8(file, raw, error.start))
     lines = tuple(_LINE_BREAK.split(text))
     if not text.strip():
-        return _refused(Diagnostic(file, 1, 1, "E38", "the file is empty", "write something or remove the file"))
+        return _refused(Diagnostic(file, 1, 1, "E38", "the file is empty", "write something or remove the file", 1))
     if "\0" in text:
         return _refused(_nul(file, lines))
     too_long = [_long_line(file, number, line) for number, line in enumerate(lines, 1) if _is_long(line)]
@@ -66,7 +66,7 @@ def _refused(finding: Diagnostic) -> Decoded:
 
 
 def _over(file: str, line: int, what: str) -> Diagnostic:
-    return Diagnostic(file, line, 1, "E39", what, "split it")
+    return Diagnostic(file, line, 1, "E39", what, "split it", line)
 
 
 def _is_long(line: str) -> bool:
@@ -82,12 +82,12 @@ def _not_utf8(file: str, raw: bytes, at: int) -> Diagnostic:
     line = len(re.findall(rb"\r\n|\r|\n", raw[:at])) + 1
     is_utf16 = raw[:2] in _UTF16_MARKS or raw[:2000].count(0) * 3 > len(raw[:2000])
     what = f"not UTF-8 at byte {at + 1}" + ("; it looks like UTF-16" if is_utf16 else "")
-    return Diagnostic(file, line, 1, "E36", what, "save the file again as UTF-8", data={"byte": at + 1})
+    return Diagnostic(file, line, 1, "E36", what, "save the file again as UTF-8", line, data={"byte": at + 1})
 
 
 def _nul(file: str, lines: tuple[str, ...]) -> Diagnostic:
     number, line = next((number, line) for number, line in enumerate(lines, 1) if "\0" in line)
-    return Diagnostic(file, number, line.index("\0") + 1, "E38", "a NUL character inside", "remove it")
+    return Diagnostic(file, number, line.index("\0") + 1, "E38", "a NUL character inside", "remove it", number)
 
 
 def _hidden_characters(file: str, lines: tuple[str, ...]) -> Iterator[Diagnostic]:

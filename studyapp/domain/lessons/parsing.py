@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from studyapp.domain.common import limits
+from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.lessons.decoding import decode
 from studyapp.domain.lessons.front_matter import FrontMatter, read_front_matter
 from studyapp.domain.lessons.furniture import rights_line, tell_stated_questions
@@ -16,7 +17,7 @@ from studyapp.domain.lessons.pack import Manifest, ParsedFile, Section
 from studyapp.domain.lessons.page import Page, comments_of, explicit_id
 from studyapp.domain.lessons.reading import read_blocks
 from studyapp.domain.lessons.sections import Draft, split_sections
-from studyapp.domain.lessons.structure import Node, depth_of, read_tree
+from studyapp.domain.lessons.structure import Node, first_deeper, read_tree
 from studyapp.domain.lessons.word_count import words_in
 
 _LINK = re.compile(r"\]\(|<https?:")
@@ -27,6 +28,14 @@ def parse_file(path: str, data: bytes, manifest: Manifest) -> ParsedFile:
 
     `path` is relative to the pack, with `/`. Never raises for what `data` holds: every trouble is a diagnostic.
     """
+    try:
+        return _parsed(path, data, manifest)
+    except RecursionError:
+        deep = Diagnostic(path, 1, 1, "E39", "the file is nested too deep", "flatten it", 1)
+        return ParsedFile(path, (), (deep,))
+
+
+def _parsed(path: str, data: bytes, manifest: Manifest) -> ParsedFile:
     decoded = decode(path, data)
     if not decoded.is_readable:
         return ParsedFile(path, (), decoded.findings)
@@ -34,9 +43,11 @@ def parse_file(path: str, data: bytes, manifest: Manifest) -> ParsedFile:
     lines = [""] * front.lines + list(decoded.lines[front.lines :])
     tree = read_tree(lines)
     page = Page(path, decoded.lines, manifest, Labels(manifest.labels), tree.references)
-    page.findings.extend([*decoded.findings, *findings])
+    for found in (*decoded.findings, *findings):
+        page.tell(found.code, found.line, found.what, found.fix, col=found.col, data=found.data)
     if _is_over_limits(page, tree.nodes, lines):
         return ParsedFile(path, (), tuple(page.findings))
+    _tell_open_comments(page, tree.nodes)
     folded = fold_html(tree.nodes)
     if _is_too_deep(page, folded):
         return ParsedFile(path, (), tuple(page.findings))
@@ -81,10 +92,10 @@ def _is_over_limits(page: Page, nodes: Sequence[Node], lines: Sequence[str]) -> 
 
 
 def _is_too_deep(page: Page, nodes: Sequence[Node]) -> bool:
-    depth, line = depth_of(nodes)
-    if depth > limits.NESTING:
+    line = first_deeper(nodes, limits.NESTING)
+    if line is not None:
         page.tell("E39", line, f"blocks are nested over {limits.NESTING} deep", "flatten them")
-    return depth > limits.NESTING
+    return line is not None
 
 
 def _tell_unclosed(page: Page, nodes: Sequence[Node]) -> None:
@@ -96,6 +107,16 @@ def _tell_unclosed(page: Page, nodes: Sequence[Node]) -> None:
                 lines = "line" if swallowed == 1 else "lines"
                 what = f"the {name} is never closed, {swallowed} {lines} swallowed"
                 page.tell("E28", node.line, what, "close it", end_line=node.end_line)
+
+
+def _tell_open_comments(page: Page, nodes: Sequence[Node]) -> None:
+    for top in nodes:
+        for node in top.walk():
+            at = node.text.rfind("<!--") if node.kind == "html" else -1
+            if at > node.text.rfind("-->"):
+                line = node.line + node.text.count("\n", 0, at)
+                what = f"the comment is never closed, {node.end_line - line + 1} lines swallowed"
+                page.tell("E28", line, what, "close it with -->", end_line=node.end_line)
 
 
 def _sections(page: Page, front: FrontMatter, drafts: Sequence[Draft]) -> list[Section]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
+from studyapp.domain.lessons import rendering
 from studyapp.domain.lessons.blocks import Block, DatedFact, Prose
 from studyapp.domain.lessons.callouts import read_callout, remark_at
 from studyapp.domain.lessons.cards import is_card, read_cards
@@ -34,6 +35,7 @@ def read_blocks(page: Page, nodes: Sequence[Node]) -> list[Block]:
     blocks: list[Block] = []
     index = 0
     while index < len(nodes):
+        rendering.on_block(page.file, nodes[index].line)
         found, after = _read_at(page, nodes, index)
         blocks.extend(found)
         if not page.is_nested:
@@ -91,8 +93,15 @@ def _read_container(page: Page, node: Node) -> list[Block]:
         return [*heading, *read_blocks(page, node.children)]
     blocks = _prose(page, node)
     with page.inside():
-        blocks.extend(read_blocks(page, node.children))
+        blocks.extend(read_blocks(page, _defining(node)))
     return blocks
+
+
+def _defining(node: Node) -> list[Node]:
+    """What may mean something inside a container: in a quote an unknown label is text, no term."""
+    if node.kind != "blockquote":
+        return node.children
+    return [child for child in node.children if child.kind != "paragraph"]
 
 
 def _holds_questions(page: Page, nodes: Sequence[Node]) -> bool:

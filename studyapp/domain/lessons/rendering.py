@@ -10,7 +10,7 @@ from studyapp.domain.lessons.blocks import Phrase
 from studyapp.domain.lessons.html_blocks import fold_html
 from studyapp.domain.lessons.inline import InlineMarkdown, shown
 from studyapp.domain.lessons.sanitising import is_pack_image, sanitised, text_of
-from studyapp.domain.lessons.structure import Node, depth_of, read_tree
+from studyapp.domain.lessons.structure import Node, first_deeper, read_tree
 
 Tell = Callable[..., None]
 
@@ -54,7 +54,6 @@ class Renderer:
         parts: list[str] = []
         size = 0
         for node in nodes:
-            on_block(self.file, node.line)
             parts.append(self._node(node))
             size += len(parts[-1].encode("utf-8", "replace"))
             if size > limits.RENDERED_BLOCK_BYTES:
@@ -158,9 +157,15 @@ def render_landing(text: str) -> str:
     if len(text.encode("utf-8", "replace")) > limits.FILE_BYTES:
         return ""
     tree = read_tree(text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").split("\n"))
-    nodes = [] if depth_of(tree.nodes)[0] > limits.NESTING else fold_html(tree.nodes)
-    if depth_of(nodes)[0] > limits.NESTING:
+    nodes = [] if first_deeper(tree.nodes, limits.NESTING) else fold_html(tree.nodes)
+    if first_deeper(nodes, limits.NESTING):
         return ""
     renderer = Renderer("README.md", tree.references, lambda *_, **__: None)
     renderer.has_heading_tags = True
-    return "\n".join(renderer.html([node]) for node in nodes if len(node.text) <= limits.BLOCK_BYTES)
+    shown_nodes = [node for node in nodes if len(node.text) <= limits.BLOCK_BYTES]
+    return "\n".join(_watched(renderer, node) for node in shown_nodes)
+
+
+def _watched(renderer: Renderer, node: Node) -> str:
+    on_block(renderer.file, node.line)
+    return renderer.html([node])

@@ -27,6 +27,7 @@ _IMAGE = re.compile(r"img/[^\s:?#\"<>]+\.(?:png|jpe?g|webp|gif)\Z", re.IGNORECAS
 _SIZE = re.compile(r"\d{1,4}%?\Z")
 _TAG = re.compile(r"<(?:\"[^\"]*\"|[^>\"])*>")
 _IMAGE_TAG = re.compile(r"<img\b[^>]*?\balt=\"([^\"]*)\"[^>]*>")
+_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _BLOCK_END = re.compile(r"<br\s*/?>|</(?:p|li|tr|pre|blockquote|summary|details|table)>")
 
 
@@ -69,4 +70,4 @@ def text_of(html: str) -> str:
     if "<" not in html:
         return unescape(html).strip()
     lined = _BLOCK_END.sub("\n", _IMAGE_TAG.sub(r"\1", html))
-    return unescape(_TAG.sub("", lined)).strip()
+    return _BLANK_LINES.sub("\n", unescape(_TAG.sub("", lined))).strip()

@@ -36,7 +36,10 @@ class Draft:
 
 
 def split_sections(page: Page, nodes: Sequence[Node]) -> list[Draft]:
-    """The sections of a file in order. What stands before the first heading belongs to the first section."""
+    """The sections of a file in order.
+
+    What stands before the first heading is a section of its own, unless that heading is the file's title (`#`).
+    """
     nodes = _with_found_headings(page, nodes)
     drafts: list[Draft] = []
     before: list[Node] = []
@@ -47,7 +50,11 @@ def split_sections(page: Page, nodes: Sequence[Node]) -> list[Draft]:
             (drafts[-1].nodes if drafts else before).append(node)
     if not drafts:
         return [Draft(None, HeadingWords(""), before)]
-    drafts[0].nodes[:0] = before
+    is_title = drafts[0].level == 1 or not any(node.kind not in ("hr", "comment") for node in before)
+    if is_title:
+        drafts[0].nodes[:0] = before
+    else:
+        drafts.insert(0, Draft(None, HeadingWords(""), before))
     _tell_jumps(page, drafts)
     return drafts
 

@@ -151,14 +151,15 @@ def _is_closed(token: Token, lines: Sequence[str]) -> bool:
     return is_mark and token.map[1] - token.map[0] > 1
 
 
-def depth_of(nodes: Sequence[Node]) -> tuple[int, int]:
-    """How deep containers stand in each other, and the line where it is deepest."""
-    deepest = (0, 1)
+def first_deeper(nodes: Sequence[Node], most: int) -> int | None:
+    """The first line where containers stand in each other more than `most` deep, or None."""
+    lines: list[int] = []
     waiting = [(node, 0) for node in nodes]
     while waiting:
         node, depth = waiting.pop()
         inner = depth + (node.kind in NESTED)
-        if inner > deepest[0]:
-            deepest = (inner, node.line)
-        waiting.extend((child, inner) for child in node.children)
-    return deepest
+        if inner > most:
+            lines.append(node.line)
+        else:
+            waiting.extend((child, inner) for child in node.children)
+    return min(lines, default=None)
