@@ -1,0 +1,54 @@
+"""Addresses that fail, for the tests of error pages."""
+
+from typing import NoReturn
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+from psycopg_pool import PoolTimeout
+
+from studyapp.web.errors import too_many_requests
+
+ERRORS: dict[str, Exception] = {
+    "locked": OperationalError("database is locked"),
+    "closed": InterfaceError("connection already closed"),
+    "pool": PoolTimeout("couldn't get a connection after 2.00 sec"),
+    "large": RequestDataTooBig("too large"),
+    "odd": SuspiciousOperation("odd"),
+    "denied": PermissionDenied("no"),
+    "fault": ZeroDivisionError("a fault"),
+}
+
+
+@login_not_required
+def fail(request: HttpRequest, name: str) -> NoReturn:
+    raise ERRORS[name]
+
+
+@login_not_required
+def fine(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(request.POST.get("text", ""))
+
+
+@login_not_required
+def busy(request: HttpRequest) -> HttpResponse:
+    return too_many_requests(request, wait_seconds=30)
+
+
+def inside(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("for signed-in people")
+
+
+urlpatterns = [
+    path("fail/<name>/", fail),
+    path("fine/", fine),
+    path("busy/", busy),
+    path("inside/", inside),
+    path("", include("studyapp.web.urls")),
+]
+handler400 = "studyapp.web.errors.bad_request"
+handler403 = "studyapp.web.errors.permission_denied"
+handler404 = "studyapp.web.errors.page_not_found"
+handler500 = "studyapp.web.errors.server_error"
