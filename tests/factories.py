@@ -8,17 +8,22 @@ from itertools import count
 from typing import Any
 
 from studyapp.accounts.models import Role, User
+from studyapp.domain.common.source import SourceLine
+from studyapp.domain.grading.parsing import parse_rubric
 from studyapp.library.models import (
     ComparisonTable,
     Fact,
     Pack,
     PackVersion,
+    ReflectionQuestion,
     Section,
     SectionFact,
     SectionRevision,
     VersionSection,
 )
 from studyapp.quiz.models import Item
+from studyapp.reflection.models import Criterion, Misconception, Rubric
+from studyapp.reflection.rubric_values import to_json
 from studyapp.study.models import Card, Enrolment
 
 PASSWORD = "correct horse battery"
@@ -151,3 +156,56 @@ def make_table(revision: SectionRevision, key: str = "t", **fields: Any) -> Comp
         "rows": [[cell(name), cell(f"you need {name}")] for name in ("alpha", "beta", "gamma")],
     }
     return ComparisonTable.objects.create(revision=revision, key=key, **{**values, **fields})
+
+
+RUBRIC = """\
+- Topic: RAG = retrieval-augmented generation
+- 1 point, required, RAG: supplies current knowledge <!-- id: fresh -->
+    - retrieve/fetch/quote document/manual/knowledge
+    - Hint: The manual changes every week. What then?
+- 1 point, RAG: leaves the weights alone <!-- id: weights -->
+    - not change/update/retrain weights/model
+- Trap, RAG: changes the weights (at most 1 point) <!-- id: retrains -->
+    - change/update/retrain weights/model
+    - Feedback: RAG adds text to the prompt; the weights stay.
+- Model answer: RAG fetches the manual and does not change the weights.
+"""
+
+
+def make_question(revision: SectionRevision | None = None, key: str = "ask", **fields: Any) -> ReflectionQuestion:
+    """A reflection question without rubric."""
+    revision = revision or make_revision(make_pack())
+    stem = "What does RAG add, and what does it leave alone?"
+    values = {"position": 2, "line": 20, "stem": stem, "stem_html": stem, "min_words": 10}
+    return ReflectionQuestion.objects.create(revision=revision, key=key, **{**values, **fields})
+
+
+def make_rubric(question: ReflectionQuestion | None = None, markdown: str = RUBRIC) -> Rubric:
+    """The question's rubric, as read from Markdown, with a fact for each criterion."""
+    question = question or make_question()
+    lines = [SourceLine(text, number) for number, text in enumerate(markdown.splitlines(), start=1)]
+    value, found = parse_rubric(
+        lines, file="a.md", question=question.stem, heading_points=None, heading_line=1, synonyms=[]
+    )
+    assert value is not None, found
+    pack = question.revision.section.pack
+    rubric = Rubric.objects.create(
+        pack=pack,
+        question_key=question.key,
+        content_hash=value.version,
+        max_marks=value.max_marks,
+        model_answer=value.model_answer,
+        source=to_json(value),
+    )
+    rubric.questions.add(question)
+    for position, one in enumerate(value.criteria, start=1):
+        fact = make_fact(question.revision, f"{question.key}/{one.key}", kind="criterion")
+        Criterion.objects.create(
+            rubric=rubric, key=one.key, fact=fact, label=one.label, points=one.points, required=one.required,
+            hint=one.hint, position=position,
+        )  # fmt: skip
+    for position, trap in enumerate(value.traps, start=1):
+        Misconception.objects.create(
+            rubric=rubric, key=trap.key, fact=None, label=trap.label, feedback=trap.feedback, position=position
+        )
+    return rubric
