@@ -95,7 +95,9 @@ class _Presenter:
         found = list(enumerate(self.result_value.criteria, start=1))
         unmet = [(number, one) for number, one in found if one.credit < 1]
         hints = tuple(
-            sorted((self._hint(one) for _, one in unmet if one.reason not in DENIED), key=lambda hint: not hint.required)
+            sorted(
+                (self._hint(one) for _, one in unmet if one.reason not in DENIED), key=lambda hint: not hint.required
+            )
         )
         return ShownResult(
             marks=self.marks,

@@ -66,7 +66,17 @@ def check_text(text: str) -> str:
     return text
 
 
-def grade_answer(
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An answer that was judged but not stored yet. `result` is None where no rubric is there to mark by."""
+
+    answer: Answer
+    draft_key: str
+    result: Result | None
+    is_stored: bool = False
+
+
+def judge(
     *,
     learner_id: int,
     question: ReflectionQuestion,
@@ -74,29 +84,44 @@ def grade_answer(
     text: str,
     at: datetime,
     first_try: UUID | None = None,
-) -> Graded:
-    """Grade and store one try. The same key again returns what was stored and changes nothing.
+) -> Judged:
+    """Check and grade one try without storing it, so that nothing slow holds the database's writer.
 
-    Raises EmptyAnswer, AnswerTooLong or NoSecondTry; then nothing is stored.
+    A key that is stored already gives the stored answer. Raises EmptyAnswer, AnswerTooLong or NoSecondTry.
     """
+    draft_key = queries.draft_key(question)
     stored = Answer.objects.filter(learner_id=learner_id, id=key).first()
     if stored is not None:
-        return _as_stored(stored)
+        return Judged(stored, draft_key, None, is_stored=True)
     text = check_text(text)
     first = _check_second_try(learner_id, question, first_try) if first_try else None
     rubric = first.rubric if first else queries.rubric_of(question)
-    # Graded before the transaction opens: nothing slow may hold the database's writer.
     result = grade(rubric_value(rubric), text, question=question.stem) if rubric else None
     answer = _new_answer(learner_id=learner_id, question=question, key=key, text=text, at=at, first=first)
     answer.rubric = rubric
+    return Judged(answer, draft_key, result)
+
+
+@transaction.atomic
+def store(judged: Judged, at: datetime) -> Graded:
+    """Store a judged answer with its score. The same answer again changes nothing.
+
+    Raises NoSecondTry if another second try was stored meanwhile.
+    """
+    answer = judged.answer
+    if judged.is_stored:
+        return Graded(answer, None, ())
     try:
         with transaction.atomic():
             answer.save(force_insert=True)
-            ratings = _store_score(answer, rubric, result, at) if rubric and result else ()
-            Draft.objects.filter(learner_id=learner_id, question_key=queries.draft_key(question)).delete()
-    except IntegrityError:  # the same form sent twice at once: the other one won
-        return _as_stored(Answer.objects.get(learner_id=learner_id, id=key))
-    return Graded(answer, result, ratings if first is None else ())
+    except IntegrityError as error:
+        same = Answer.objects.filter(learner_id=answer.learner_id, id=answer.id).first()
+        if same is None:
+            raise NoSecondTry("The second try was made already; its result is below.") from error
+        return Graded(same, None, ())  # the same form sent twice at once: the other one won
+    ratings = _store_score(answer, answer.rubric, judged.result, at) if answer.rubric and judged.result else ()
+    Draft.objects.filter(learner_id=answer.learner_id, question_key=judged.draft_key).delete()
+    return Graded(answer, judged.result, ratings if answer.first_try is None else ())
 
 
 def save_draft(*, learner_id: int, question: ReflectionQuestion, text: str, at: datetime) -> Draft:
@@ -114,10 +139,6 @@ def show_model_answer(answer: Answer, at: datetime) -> None:
     Answer.objects.filter(learner_id=answer.learner_id, id=answer.id, model_answer_seen_at__isnull=True).update(
         model_answer_seen_at=at
     )
-
-
-def _as_stored(answer: Answer) -> Graded:
-    return Graded(answer, None, ())
 
 
 def _check_second_try(learner_id: int, question: ReflectionQuestion, first_try: UUID) -> Answer:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from studyapp.accounts.requests import LearnerRequest
 from studyapp.library.models import ReflectionQuestion
+from studyapp.library.queries import lesson_of
 from studyapp.reflection import queries, services
 from studyapp.reflection.models import Answer
 from studyapp.reflection.presenting import present
@@ -36,9 +37,7 @@ def show_form(
 ) -> HttpResponse:
     """The page to write on, with whatever was typed."""
     context = {
-        "question": question,
-        "revision": question.revision,
-        "pack": question.revision.section.pack,
+        **_about(question),
         "rubric": queries.rubric_of(question),
         "text": text,
         "error": error,
@@ -82,14 +81,18 @@ def result(request: LearnerRequest, pack: str, question: str, answer: UUID) -> H
 
 
 def show_result(
-    request: HttpRequest, question: ReflectionQuestion, answer: Answer, *, text: str | None = None, error: str = ""
+    request: HttpRequest,
+    question: ReflectionQuestion,
+    answer: Answer,
+    *,
+    text: str | None = None,
+    error: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     """The result page; `text` and `error` belong to a second try that could not be taken."""
     first, second = queries.tries_of(answer.learner_id, answer)
     context = {
-        "question": question,
-        "revision": question.revision,
-        "pack": question.revision.section.pack,
+        **_about(question),
         "answer": second or first,
         "first": first,
         "second": second,
@@ -98,7 +101,6 @@ def show_result(
         "text": first.text if text is None else text,
         "error": error,
     }
-    status = 422 if error else 200
     return render_page(
         request, "reflection/result.html", partial="reflection/_result.html", context=context, status=status
     )
@@ -114,6 +116,16 @@ def show_model_answer(request: LearnerRequest, pack: str, question: str, answer:
     if is_swap(request):
         return show_result(request, found, own)
     return see_other(reverse("reflection:result", args=[pack, question, own.id]))
+
+
+def _about(question: ReflectionQuestion) -> dict[str, object]:
+    place = lesson_of(question.revision)
+    return {
+        "question": question,
+        "revision": question.revision,
+        "pack": question.revision.section.pack,
+        "lesson_url": place.url(anchor=question.key) if place else "",
+    }
 
 
 def _learner_id(request: HttpRequest) -> int:

@@ -26,9 +26,10 @@ def rubric(db: None) -> Rubric:
 def answer(ada: User, rubric: Rubric, text: str, key: UUID | None = None, first_try: UUID | None = None):
     """Ada's answer to the rubric's question."""
     question = rubric.questions.get()
-    return services.grade_answer(
+    judged = services.judge(
         learner_id=ada.pk, question=question, key=key or new_form_key(), text=text, at=NOW, first_try=first_try
     )
+    return services.store(judged, NOW)
 
 
 def test_an_answer_is_stored_with_marks_and_the_words_that_earned_them(ada: User, rubric: Rubric) -> None:
@@ -112,7 +113,8 @@ def test_nobody_adds_to_another_learners_try(ada: User, bo: User, rubric: Rubric
 
 def test_a_question_without_rubric_keeps_the_answer_unmarked(ada: User) -> None:
     question = make_question()
-    graded = services.grade_answer(learner_id=ada.pk, question=question, key=new_form_key(), text=FULL, at=NOW)
+    judged = services.judge(learner_id=ada.pk, question=question, key=new_form_key(), text=FULL, at=NOW)
+    graded = services.store(judged, NOW)
     assert (graded.result, graded.ratings, Score.objects.count()) == (None, (), 0)
     assert graded.answer.text == FULL
 
@@ -124,3 +126,23 @@ def test_a_draft_is_kept_and_goes_when_the_answer_is_stored(ada: User, rubric: R
     assert Draft.objects.get(learner_id=ada.pk).text == "RAG fetches"
     answer(ada, rubric, FULL)
     assert Draft.objects.count() == 0
+
+
+def test_the_same_answer_judged_twice_at_once_is_stored_once(ada: User, rubric: Rubric) -> None:
+    question, key = rubric.questions.get(), new_form_key()
+    both = [services.judge(learner_id=ada.pk, question=question, key=key, text=text, at=NOW) for text in (FULL, HALF)]
+    kept = [services.store(judged, NOW) for judged in both]
+    assert [one.answer.text for one in kept] == [FULL, FULL]
+    assert (kept[1].ratings, Answer.objects.count()) == ((), 1)
+
+
+def test_two_second_tries_at_once_leave_one(ada: User, rubric: Rubric) -> None:
+    question, first = rubric.questions.get(), answer(ada, rubric, HALF).answer
+    both = [
+        services.judge(learner_id=ada.pk, question=question, key=new_form_key(), text=FULL, at=NOW, first_try=first.id)
+        for _ in range(2)
+    ]
+    services.store(both[0], NOW)
+    with pytest.raises(services.NoSecondTry):
+        services.store(both[1], NOW)
+    assert Answer.objects.count() == 2

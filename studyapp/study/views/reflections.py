@@ -1,0 +1,67 @@
+"""Submitting a written answer: graded by the reflection room, remembered here."""
+
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from studyapp.accounts.requests import LearnerRequest
+from studyapp.library.models import ReflectionQuestion
+from studyapp.reflection.models import Answer
+from studyapp.reflection.services import AnswerTooLong, EmptyAnswer, NoSecondTry
+from studyapp.reflection.views import question_or_404, show_form, show_result
+from studyapp.study.services.answering import submit_answer as submit
+from studyapp.web.form_keys import FormKeyField
+from studyapp.web.render import is_swap, see_other
+
+
+class AnswerForm(forms.Form):
+    """What the form carries besides the text, which is taken byte for byte."""
+
+    key = FormKeyField()
+    first_try = forms.UUIDField(required=False)
+
+
+@require_POST
+def submit_answer(request: LearnerRequest, pack: str, question: str) -> HttpResponse:
+    """Store one try and show what it earned; what cannot be taken comes back with its text."""
+    found = question_or_404(request, pack, question)
+    text = request.POST.get("text", "")
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        sentence = " ".join(str(error) for errors in form.errors.values() for error in errors)
+        return show_form(request, found, text=text, error=sentence, status=422)
+    first_try: UUID | None = form.cleaned_data["first_try"]
+    try:
+        graded = submit(
+            learner_id=request.learner_id,
+            question=found,
+            key=form.cleaned_data["key"],
+            text=text,
+            at=timezone.now(),
+            first_try=first_try,
+        )
+    except (EmptyAnswer, AnswerTooLong, NoSecondTry) as error:
+        return _refuse(request, found, text=text, error=error, first_try=first_try)
+    if is_swap(request):
+        return show_result(request, found, graded.answer)
+    return see_other(reverse("reflection:result", args=[pack, question, graded.answer.id]))
+
+
+def _refuse(
+    request: LearnerRequest,
+    question: ReflectionQuestion,
+    *,
+    text: str,
+    error: EmptyAnswer | AnswerTooLong | NoSecondTry,
+    first_try: UUID | None,
+) -> HttpResponse:
+    status = {EmptyAnswer: 422, AnswerTooLong: 413, NoSecondTry: 409}[type(error)]
+    if first_try is None:
+        return show_form(request, question, text=text, error=str(error), status=status)
+    first = get_object_or_404(Answer.objects.filter(learner_id=request.learner_id), id=first_try)
+    return show_result(request, question, first, text=text, error=str(error), status=status)
