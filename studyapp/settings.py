@@ -112,7 +112,7 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["studyapp.accounts.backends.NameOrEmailBackend"]
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "study:today"
-LOGOUT_REDIRECT_URL = "web:landing"
+LOGOUT_REDIRECT_URL = "library:landing"
 PASSWORD_RESET_TIMEOUT = 60 * 60
 AUTH_PASSWORD_VALIDATORS = [
     {
