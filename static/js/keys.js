@@ -85,7 +85,7 @@
     close.addEventListener('click', () => box.close());
     box.setAttribute('aria-labelledby', 'dialog-title');
     box.replaceChildren(make('h2', { id: 'dialog-title', class: 'dialog-title' }, words.title), list, keySwitch(words), make('div', { class: 'actions' }, close));
-    opener = document.activeElement;
+    opener = document.activeElement === document.body ? document.getElementById('main') : document.activeElement;
     box.addEventListener('close', () => { box.replaceChildren(); opener?.focus?.(); }, { once: true });
     box.showModal();
     close.focus();

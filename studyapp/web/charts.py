@@ -20,8 +20,9 @@ from django.utils.translation import gettext
 MOST_LABELLED = 12
 LABEL_CHARACTERS = 36
 MOST_MARKS = 400
-LEVEL_SIZES = (0.4, 0.55, 0.7, 0.85, 1.0)
+LEVEL_SIZES = (0.26, 0.44, 0.58, 0.72, 0.86, 1.0)
 LINE = 1.35
+EDGE_PERCENT = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +165,13 @@ def _labelled_bars(values: Sequence[Bar]) -> set[int]:
 
 
 def _tick_place(index: int, count: int, width: float) -> tuple[str, float]:
-    if count > MOST_LABELLED and index == 0:
+    """How a tick of bar `index` is anchored and where: near the edges of a dense chart it must not stick out."""
+    middle = (index + 0.5) * width
+    if count > MOST_LABELLED and middle < EDGE_PERCENT:
         return "start", 0
-    if count > MOST_LABELLED and index == count - 1:
+    if count > MOST_LABELLED and middle > 100 - EDGE_PERCENT:
         return "end", 100
-    return "middle", (index + 0.5) * width
+    return "middle", middle
 
 
 def _number(value: float) -> str:
@@ -192,11 +195,11 @@ def _rect(kind: str, x: float, y: float, width: float, height: float, *, title: 
 
 
 def _square(left: float, top: float, width: float, level: int, title: str) -> str:
-    """A day's square in its place: a thin slot when nothing was done, else larger with its level (1 to 5)."""
-    size = LEVEL_SIZES[level - 1] if level else 1.0
+    """A day's square in its place: a quiet point when nothing was done, else larger with its level (1 to 5)."""
+    size = LEVEL_SIZES[level]
     wide, tall = width * 0.84 * size, 0.92 * size
     x, y = left + (width * 0.84 - wide) / 2, top + (0.92 - tall) / 2
-    return _rect("mark" if level else "slot", x, y, wide, tall, title=title)
+    return _rect("mark" if level else "idle", x, y, wide, tall, title=title)
 
 
 def _label(shapes: list[str], label: str, y: float) -> float:
