@@ -11,3 +11,8 @@ urlpatterns = [
     path("", include("studyapp.progress.urls")),
     path("teach/", include("studyapp.authoring.urls")),
 ]
+
+handler400 = "studyapp.web.errors.bad_request"
+handler403 = "studyapp.web.errors.permission_denied"
+handler404 = "studyapp.web.errors.page_not_found"
+handler500 = "studyapp.web.errors.server_error"
