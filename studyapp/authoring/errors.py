@@ -16,7 +16,11 @@ class NotYours(StudyappError):
 
     def __init__(self, pack_key: str) -> None:
         super().__init__(
-            _("The id “%(key)s” belongs to somebody else’s pack. Choose another id in pack.toml.") % {"key": pack_key}
+            _(
+                "The pack id “%(key)s” belongs to somebody else. Choose another id in pack.toml, "
+                "or another title for a single lesson."
+            )
+            % {"key": pack_key}
         )
 
 

@@ -9,6 +9,18 @@ from studyapp.domain.common import limits
 from studyapp.library.models import Pack, PackVersion
 
 
+class DraftQuerySet(models.QuerySet["Draft"]):
+    """Drafts, read as sentences."""
+
+    def of(self, user: User) -> "DraftQuerySet":
+        """The drafts that a person may see: their own, for operators all."""
+        return self if user.is_operator else self.filter(owner_id=user.pk)
+
+    def waiting(self) -> "DraftQuerySet":
+        """Drafts that were not published."""
+        return self.filter(published_version=None)
+
+
 class Draft(models.Model):
     """An upload that was read: its files, what was found, and what publishing would store.
 
@@ -30,6 +42,8 @@ class Draft(models.Model):
     has_errors = models.BooleanField(default=False)
     published_version = models.ForeignKey(PackVersion, models.SET_NULL, null=True, related_name="+", db_index=False)
     uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-uploaded_at"]

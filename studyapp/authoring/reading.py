@@ -61,29 +61,34 @@ def read_upload(files: Sequence[SourceFile], *, title: str = "", pack_key: str =
     """
     digest = source_hash(files, title=title, pack_key=pack_key)
     manifest, findings = find_manifest(files, title=title, pack_key=pack_key)
-    if manifest is None:
-        return ReadPack(None, None, tuple(findings), tuple(files), digest)
+    broken = _unstorable(manifest, _first_path(files)) if manifest else []
+    if manifest is None or broken:
+        return ReadPack(None, None, (*findings, *broken), tuple(files), digest)
     pack = _assembled(manifest, files)
     bank = sandbox.build_bank(pack, file=_first_path(files))
-    found = [*findings, *_unstorable(pack, _first_path(files)), *pack.diagnostics, *bank.diagnostics]
+    found = [*findings, *_too_many_sections(pack, _first_path(files)), *pack.diagnostics, *bank.diagnostics]
     return ReadPack(pack, bank, tuple(sorted(found, key=_place)), tuple(files), digest)
 
 
-def _unstorable(pack: StudyPack, file: str) -> list[Diagnostic]:
-    """What is well-formed but does not fit: an endless id, no real number, a NUL, too many sections."""
-    found = []
-    if len(pack.manifest.id) > _ID_CHARACTERS:
-        found.append(("E46", f"the id has over {_ID_CHARACTERS} characters", "choose a shorter one"))
+def _unstorable(manifest: Manifest, file: str) -> list[Diagnostic]:
+    """What TOML can say and no table can hold: an endless id, a number that is none, a NUL."""
+    if len(manifest.id) > _ID_CHARACTERS:
+        return [
+            Diagnostic(file, 1, 1, "E46", f"the id has over {_ID_CHARACTERS} characters", "choose a shorter one", 1)
+        ]
     try:
-        text = json.dumps(to_plain(pack.manifest), allow_nan=False)
+        text = json.dumps(to_plain(manifest), allow_nan=False)
     except ValueError:
-        text = ""
-        found.append(("E46", "a number is not finite", "write an ordinary number"))
-    if "\\u0000" in text:
-        found.append(("E38", "a NUL character inside", "remove it"))
-    if len(pack.sections) > limits.SECTIONS:
-        found.append(("E39", f"{len(pack.sections)} sections, at most {limits.SECTIONS}", "split the pack"))
-    return [Diagnostic(file, 1, 1, code, what, fix, 1) for code, what, fix in found]
+        return [Diagnostic(file, 1, 1, "E46", "a number is not finite", "write an ordinary number", 1)]
+    has_nul = "\\u0000" in text
+    return [Diagnostic(file, 1, 1, "E38", "a NUL character inside", "remove it", 1)] if has_nul else []
+
+
+def _too_many_sections(pack: StudyPack, file: str) -> list[Diagnostic]:
+    if len(pack.sections) <= limits.SECTIONS:
+        return []
+    what = f"{len(pack.sections)} sections, at most {limits.SECTIONS}"
+    return [Diagnostic(file, 1, 1, "E39", what, "split the pack", 1)]
 
 
 def source_hash(files: Sequence[SourceFile], *, title: str = "", pack_key: str = "") -> str:

@@ -62,16 +62,12 @@ def create_draft(read: ReadPack, *, owner: User, file_name: str) -> Draft:
         file_name=fit(file_name, limits.FILE_NAME_CHARACTERS),
         source_hash=read.source_hash,
         report=read.report(items=True),
-        study_pack=None if read.has_errors and _is_unstorable(read) else to_plain(read.study_pack),
+        study_pack=to_plain(read.study_pack),
         bank=to_plain(read.bank),
         has_errors=read.has_errors,
     )
     DraftFile.objects.bulk_create(DraftFile(draft=draft, path=file.path, content=file.content) for file in read.files)
     return draft
-
-
-def _is_unstorable(read: ReadPack) -> bool:
-    return any(found.code in ("E38", "E46") for found in read.diagnostics)
 
 
 def read_of(draft: Draft) -> ReadPack:

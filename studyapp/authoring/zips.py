@@ -60,10 +60,10 @@ def _check_entries(name: str, entries: Sequence[zipfile.ZipInfo], *, directory: 
         check_path(entry.orig_filename.removesuffix("/") if entry.is_dir() else entry.orig_filename)
         _check_type(entry)
     check_names(entry.filename.removesuffix("/") for entry in entries)
-    starts = sorted(entry.header_offset for entry in entries)
-    ends = dict(zip(starts, [*starts[1:], directory], strict=True))
-    for entry in entries:
-        if entry.header_offset + _LOCAL_HEADER_BYTES + entry.compress_size > ends[entry.header_offset]:
+    ordered = sorted(entries, key=lambda entry: entry.header_offset)
+    ends = [*(entry.header_offset for entry in ordered[1:]), directory]
+    for entry, end in zip(ordered, ends, strict=True):
+        if entry.header_offset + _LOCAL_HEADER_BYTES + entry.compress_size > end:
             raise refusal(entry.filename, "the entry overlaps another one", "pack it again")
 
 

@@ -1,0 +1,38 @@
+"""Forms of the authoring room."""
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from studyapp.domain.common import limits
+
+
+class UploadForm(forms.Form):
+    """One file: a zip of a pack, or a lone lesson with its title."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        max_length=255,
+        widget=forms.ClearableFileInput(attrs={"accept": ".md,.markdown,.zip"}),
+        error_messages={"required": gettext_lazy("Choose a .zip or a .md file.")},
+    )
+    title = forms.CharField(
+        label=gettext_lazy("Title"),
+        required=False,
+        max_length=limits.TITLE_CHARACTERS,
+        help_text=gettext_lazy("For a single .md file. A zip says its title in pack.toml."),
+    )
+
+    def content(self) -> bytes:
+        """The bytes of the file, at most one more than any upload may have."""
+        content: bytes = self.cleaned_data["file"].read(limits.ZIP_BYTES + 1)
+        return content
+
+
+class RetireForm(forms.Form):
+    """Consent to retire much: the number of facts, typed."""
+
+    retire = forms.IntegerField(required=False, min_value=0)
+
+    def confirms(self, retired: int) -> bool:
+        """Whether exactly this number was typed."""
+        return self.is_valid() and self.cleaned_data["retire"] == retired

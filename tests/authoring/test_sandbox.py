@@ -1,0 +1,135 @@
+"""Author text is read in children that can be killed."""
+
+import os
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from studyapp.authoring import sandbox
+from studyapp.authoring.codec import from_json, to_json
+from studyapp.domain.common import limits
+from studyapp.domain.items.bank import build_bank
+from studyapp.domain.items.values import Bank
+from studyapp.domain.lessons.manifest import lone_manifest
+from studyapp.domain.lessons.pack import ParsedFile, StudyPack
+from studyapp.domain.lessons.parsing import parse_file
+from tests.authoring.packs import LEAVES, WATER, read
+
+LONE = lone_manifest(id="tea", title="Tea")
+HEAVY = b"# A\n\n" + b"*a **b `c` [d](e) f** g* " * 300 + b"\n\n"
+
+
+@pytest.mark.parametrize("text", [LEAVES, WATER])
+def test_a_child_returns_what_the_parser_returns(text: str) -> None:
+    assert sandbox.parse_file("a.md", text.encode(), LONE) == parse_file("a.md", text.encode(), LONE)
+
+
+def test_a_pack_and_its_bank_survive_the_journey_as_json() -> None:
+    pack = read().study_pack
+    assert pack is not None
+    assert from_json(to_json(pack), StudyPack) == pack
+    bank = build_bank(pack)
+    assert from_json(to_json(bank), Bank) == bank
+    assert sandbox.build_bank(pack, file="pack.toml") == bank
+
+
+def test_a_file_over_its_time_is_stopped_at_a_named_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    blocks = b"\n\n".join(b"paragraph *with* `code` and [a link](b.md) " * 40 for _ in range(120))
+    monkeypatch.setattr(limits, "PARSE_WALL_SECONDS", 0.05)
+    parsed = sandbox.parse_file("slow.md", b"# A\n\n" + blocks, LONE)
+    (found,) = parsed.diagnostics
+    assert (found.file, found.code, found.severity) == ("slow.md", "E39", "error")
+    assert found.what == f"took over 0.05 s at block starting line {found.line}"
+    assert 1 <= found.line <= 245
+
+
+def test_what_is_killed_does_not_trouble_the_next_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(limits, "PARSE_WALL_SECONDS", 0.0001)
+        assert sandbox.parse_file("a.md", HEAVY, LONE).diagnostics[0].code == "E39"
+    assert sandbox.parse_file("a.md", b"# Tea\n", LONE).sections[0].title == "Tea"
+
+
+def test_items_that_take_too_long_are_an_error_of_the_pack(monkeypatch: pytest.MonkeyPatch) -> None:
+    pack = read().study_pack
+    assert pack is not None
+    monkeypatch.setattr(sandbox, "BANK_SECONDS", 0.0001)
+    bank = sandbox.build_bank(pack, file="pack.toml")
+    assert [str(found) for found in bank.diagnostics] == [
+        "pack.toml:1:1 E39 making the items took over 0.0001 s. Fix: split the pack"
+    ]
+
+
+SHAPES = {
+    "brackets": lambda size: b"[" * size,
+    "brackets on lines": lambda size: b"[[[[[[[[\n" * (size // 9),
+    "images": lambda size: b"![" * (size // 2),
+    "ticks and blanks": lambda size: (b"```" + b" " * 7) * (size // 10),
+    "cdata": lambda size: b"<![CDATA[" * (size // 9),
+    "emphasis in links": lambda size: b"[*a_" * (size // 4),
+    "open links": lambda size: b"[a](<" * (size // 5),
+    "headings": lambda size: b"# a\n" * (size // 4),
+    "underlines": lambda size: b"a\n=\n" * (size // 4),
+    "a list of lists": lambda size: b"".join(b" " * (2 * n) + b"- a\n" for n in range(120)),
+    "bullets": lambda size: b"- " * (size // 2),
+    "numbers": lambda size: b"1. " * (size // 3),
+    "quotes": lambda size: b"> " * (size // 2),
+    "columns": lambda size: b"|a" * 2000 + b"\n" + b"|-" * 2000 + b"\n",
+    "runs of ticks": lambda size: b" ".join(b"`" * n for n in range(1, 170)),
+    "footnotes": lambda size: b"[^a]: b\n\n" * (size // 9),
+    "divisions": lambda size: b"<div>\n" * (size // 6),
+    "references": lambda size: b"[a]: b\n" * (size // 7),
+    "details": lambda size: b"<details>\n" * (size // 10),
+    "entities": lambda size: b"&amp;" * (size // 5),
+    "stars": lambda size: b"*a **a " * (size // 7),
+    "tildes": lambda size: b"~~a~" * (size // 4),
+    "autolinks": lambda size: b"<http://a" * (size // 9),
+    "combining marks": lambda size: ("a" + "\u0301" * 4000).encode(),
+}
+
+
+@pytest.mark.parametrize("size", [16_000, 250_000])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_hostile_shape_ends_soon_with_a_result_or_a_located_error(shape: str, size: int) -> None:
+    content = b"# A\n\n" + SHAPES[shape](size)
+    began = time.monotonic()
+    parsed = sandbox.parse_file("x.md", content, LONE)
+    assert time.monotonic() - began < 4 * limits.PARSE_WALL_SECONDS  # the machine may be busy; the child was not
+    lines = content.count(b"\n") + 1
+    assert all(1 <= found.line <= lines for found in parsed.diagnostics)
+    assert parsed.sections or any(found.severity == "error" for found in parsed.diagnostics)
+
+
+def test_the_reader_holds_no_secret_and_is_no_child_of_ours_by_fork(monkeypatch: pytest.MonkeyPatch) -> None:
+    sandbox.parse_file("a.md", b"# Tea\n", LONE)
+    server = sandbox._nursery.server
+    assert server is not None
+    environment = Path(f"/proc/{server.pid}/environ").read_bytes()
+    assert b"SECRET" not in environment
+    assert b"DATABASE" not in environment
+    assert os.getpgid(server.pid) != os.getpgid(0)
+
+
+def test_a_reader_that_died_is_started_again() -> None:
+    sandbox.parse_file("a.md", b"# Tea\n", LONE)
+    server = sandbox._nursery.server
+    assert server is not None
+    server.kill()
+    server.wait()
+    assert sandbox.parse_file("a.md", b"# Tea\n", LONE).sections
+
+
+def test_files_can_be_read_from_several_threads() -> None:
+    results: list[ParsedFile] = []
+
+    def work() -> None:
+        results.append(sandbox.parse_file("a.md", LEAVES.encode(), LONE))
+
+    threads = [threading.Thread(target=work) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == [parse_file("a.md", LEAVES.encode(), LONE)] * 6
