@@ -9,14 +9,16 @@ from markdown import Markdown
 from markdown.inlinepatterns import DelimiterProcessor, InlineProcessor, SimpleTagInlineProcessor
 from markdown.inlinepatterns import SubstituteTagInlineProcessor as Substitute
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
 from studyapp.domain.lessons.decoding import hidden_in
 
 # What is plain to every inline rule: most cells are, and cost nothing then.
-_NEEDS_MARKDOWN = re.compile(r"[\\`*_\[<&~]|==|  \n")
+_NEEDS_MARKDOWN = re.compile(r"[\\`*_\[<&~]|==|  \n|://")
 _KEPT_TAG = r"(?i:<(/?)(br|sub|sup|kbd|mark|b|strong|i|em|code|del|s|p|div|span|center|font|u|small)(?:\s[^<>]*)?/?>)"
 _SAME_AS = {"b": "strong", "i": "em", "s": "del", "em": "em", "strong": "strong", "code": "code", "del": "del"}
 _KEPT = ("br", "sub", "sup", "kbd", "mark")
+_BARE_ADDRESS = r"(?<![\w/])https?://[\w.-]+(?:[/?#][^\s<>\x02\x03*]*[^\s<>\x02\x03*_.,;:!?)\]'\"])?/?"
 _IMG_TAG = r"(?i:<img\b([^<>]*)>)"
 _ATTRIBUTE = re.compile(r"\b(src|alt|title|width|height)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -45,6 +47,17 @@ class _KeptHtml(InlineProcessor):
             tag = f"<{slash}{_SAME_AS.get(name, name)}>"
             return self.md.htmlStash.store(tag), m.start(0), m.end(0)
         return "", m.start(0), m.end(0)
+
+
+class _BareAddress(InlineProcessor):
+    """An address written as it is becomes a link, as Git hosts show it."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[ElementTree.Element, int, int]:  # type: ignore[override]  # noqa: N802
+        link = ElementTree.Element("a", href=m.group(0))
+        link.text = AtomicString(m.group(0))
+        return link, m.start(0), m.end(0)
 
 
 class _HtmlImage(InlineProcessor):
@@ -122,6 +135,7 @@ def _inline_only(place: Callable[[str], str | None]) -> Markdown:
     md.treeprocessors.deregister("prettify")
     md.ESCAPED_CHARS = list(PUNCTUATION)
     md.inlinePatterns.deregister("html")
+    md.inlinePatterns.register(_BareAddress(_BARE_ADDRESS, md), "bare-address", 105)
     md.inlinePatterns.register(_HtmlImage(_IMG_TAG, md), "img-tag", 92)
     md.inlinePatterns.register(_KeptHtml(_KEPT_TAG, md), "html", 90)
     md.inlinePatterns.register(Substitute(r"\\\n", "br"), "backslash-break", 101)

@@ -248,3 +248,14 @@ def test_two_comments_may_follow_one_block() -> None:
 def test_a_manifest_for_a_lone_file_asks_for_nothing_more() -> None:
     manifest = lone_manifest(id="a", title="b")
     assert (manifest.is_lone_file, manifest.domains, manifest.language) == (True, (), "en")
+
+
+def test_a_bare_address_becomes_a_link_without_its_full_stop() -> None:
+    html = shown(
+        "See https://a.example/x_y_z?q=1. Then [https://b.example](https://b.example) and `https://c.example`.\n"
+    )
+    assert (
+        '<a href="https://a.example/x_y_z?q=1" rel="noopener noreferrer nofollow">https://a.example/x_y_z?q=1</a>.'
+        in html
+    )
+    assert html.count("<a ") == 2
