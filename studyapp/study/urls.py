@@ -1,6 +1,17 @@
 """Addresses of the study room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from studyapp.study.views import reflections, sessions, today
 
 app_name = "study"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("today/", today.today, name="today"),
+    path("study/new/", today.start, name="start"),
+    path("study/<uuid:session_id>/", sessions.session, name="session"),
+    path("study/<uuid:session_id>/answer/", sessions.answer, name="answer"),
+    path("study/<uuid:session_id>/undo/", sessions.undo, name="undo"),
+    path("study/<uuid:session_id>/end/", sessions.end, name="end"),
+    path("packs/<slug:pack>/l/<path:lesson>/understood/", today.understood, name="understood"),
+    path("reflect/<slug:pack>/<path:question>/submit/", reflections.submit_answer, name="submit_answer"),
+]

@@ -80,6 +80,23 @@ def queue(
     return tuple(Queued(one.fact_id, one.state is None, expected_seconds(one.state, day, params)) for one in chosen)
 
 
+def practice(candidates: Sequence[Candidate], day: int, most: int, params: Parameters) -> tuple[Queued, ...]:
+    """At most `most` facts to practise whether due or not: new ones in reading order, then the weakest first.
+
+    One of a family, domains interleaved, two cells of one column never in a row.
+    """
+    new = _first_of_families([one for one in candidates if one.state is None], frozenset(), Counter())
+    weakest = sorted(
+        (one for one in candidates if one.state is not None),
+        key=lambda one: (recall(one.state, day, params), one.position, one.fact_id),
+    )
+    families: dict[str, Candidate] = {}
+    for one in [*new, *weakest]:
+        families.setdefault(one.family, one)
+    chosen = arrange(list(families.values()))[:most]
+    return tuple(Queued(one.fact_id, one.state is None, expected_seconds(one.state, day, params)) for one in chosen)
+
+
 def _due(free: Iterable[Candidate], day: int, target: float, params: Parameters) -> list[Candidate]:
     """What is due, best use of a second first; of each family the best one."""
     due = [one for one in free if one.state is not None and is_due(one.state, day, target, params)]

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class StudySession(models.Model):
-    """One sitting of study. `plan` is a list of [fact id, item id]; misses are appended to be relearned.
+    """One sitting of study. `plan` is a list of entries (see study/plan.py); misses are appended to be relearned.
 
     `position` counts the answered entries from 0.
     """

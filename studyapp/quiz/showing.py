@@ -1,0 +1,198 @@
+"""Items as pages show them: before the response without anything that depends on the key, after it with all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.http import QueryDict
+
+from studyapp.domain.items.scoring import Response, Scored
+from studyapp.quiz.models import Item
+from studyapp.quiz.services import TYPED, is_self_rated, score_response
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An option or a step before the response; `number` is its place on the page and what the form sends.
+
+    `place` is where the learner put a step so far.
+    """
+
+    number: int
+    letter: str
+    html: str
+    is_chosen: bool = False
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """The left side of a pair; `chosen` is the number of the option picked so far."""
+
+    number: int
+    html: str
+    chosen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An item to answer."""
+
+    kind: str
+    template: str
+    stem_html: str
+    language: str
+    choices: tuple[Choice, ...] = ()
+    prompts: tuple[Prompt, ...] = ()
+    count: int = 1
+    text: str = ""
+    back_html: str = ""  # of a card, once it was turned over
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An option after the response."""
+
+    letter: str
+    html: str
+    is_chosen: bool
+    is_right: bool
+    why: str = ""
+    prompt_html: str = ""
+    right_html: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """An item with the learner's response and what was right."""
+
+    kind: str
+    template: str
+    stem_html: str
+    language: str
+    is_right: bool
+    is_self_rated: bool
+    answers: tuple[Answered, ...]
+    text: str
+    accepted: str
+    note: str
+    feedback_html: str
+    scored: Scored = field(repr=False)
+
+
+def question_of(item: Item, order: Sequence[int], fields: QueryDict | None = None, *, reveal: bool = False) -> Question:
+    """The item as it is asked. `fields` is a form that was refused, whose choices stay.
+
+    `reveal` turns a self-rated item over; others have no back.
+    """
+    given = fields if fields is not None else QueryDict()
+    self_rated = is_self_rated(item)
+    return Question(
+        kind=item.kind,
+        template=f"quiz/_item_{'card' if self_rated else item.kind.replace('-', '_')}.html",
+        stem_html=item.stem_html,
+        language=_language(item),
+        choices=() if self_rated else _choices(item, order, given),
+        prompts=_prompts(item, given),
+        count=len(item.keys),
+        text=given.get("text", ""),
+        back_html=item.feedback_html if reveal and self_rated else "",
+    )
+
+
+def feedback_of(item: Item, order: Sequence[int], response: Response) -> Feedback:
+    """The item after the response, with the reason for every option."""
+    scored = score_response(item, response)
+    self_rated = is_self_rated(item)
+    return Feedback(
+        kind=item.kind,
+        template=f"quiz/_answered_{_answered_as(item)}.html",
+        stem_html=item.stem_html,
+        language=_language(item),
+        is_right=scored.is_right,
+        is_self_rated=self_rated,
+        answers=_answers(item, order, response),
+        text=response.text,
+        accepted=item.accepted[0] if item.accepted else "",
+        note=scored.note,
+        feedback_html=item.feedback_html,
+        scored=scored,
+    )
+
+
+def right_answer_html(item: Item) -> str:
+    """The right answer in short, for a list of misses."""
+    if item.kind in {"single", "multiple", "true-false"}:
+        return "; ".join(item.options[place - 1]["html"] for place in item.keys)
+    return item.feedback_html
+
+
+def _answered_as(item: Item) -> str:
+    """Which partial shows the item after the response."""
+    if is_self_rated(item):
+        return "card"
+    if item.kind in TYPED:
+        return "typed"
+    return item.kind if item.kind in {"ordering", "matching"} else "choice"
+
+
+def _language(item: Item) -> str:
+    version = item.fact.pack.current_version
+    return version.language if version else "en"
+
+
+def _choices(item: Item, order: Sequence[int], given: QueryDict) -> tuple[Choice, ...]:
+    chosen = set(given.getlist("choice"))
+    return tuple(
+        Choice(
+            number,
+            LETTERS[number - 1],
+            item.options[position - 1]["html"],
+            str(number) in chosen,
+            _place(given.get(f"place-{number}", ""), number, len(order)),
+        )
+        for number, position in enumerate(order, 1)
+    )
+
+
+def _place(sent: str, number: int, count: int) -> int:
+    return int(sent) if sent in {str(place) for place in range(1, count + 1)} else number
+
+
+def _prompts(item: Item, given: QueryDict) -> tuple[Prompt, ...]:
+    return tuple(
+        Prompt(number, prompt["html"], _place(given.get(f"match-{number}", ""), 0, len(item.options)))
+        for number, prompt in enumerate(item.prompts, 1)
+    )
+
+
+def _answers(item: Item, order: Sequence[int], response: Response) -> tuple[Answered, ...]:
+    if item.kind == "ordering":
+        return tuple(_step(item, place, position) for place, position in enumerate(response.choices, 1))
+    if item.kind == "matching":
+        return tuple(_pair(item, order, place, chosen) for place, chosen in enumerate(response.choices, 1))
+    return tuple(_option(item, number, position, response) for number, position in enumerate(order, 1))
+
+
+def _option(item: Item, number: int, position: int, response: Response) -> Answered:
+    option = item.options[position - 1]
+    is_right = position in item.keys
+    return Answered(LETTERS[number - 1], option["html"], position in response.choices, is_right, option["why"])
+
+
+def _step(item: Item, place: int, position: int) -> Answered:
+    return Answered(str(place), item.options[position - 1]["html"], is_chosen=True, is_right=place == position)
+
+
+def _pair(item: Item, order: Sequence[int], place: int, chosen: int) -> Answered:
+    given, right = item.options[chosen - 1], item.options[place - 1]
+    return Answered(
+        LETTERS[list(order).index(chosen)],
+        given["html"],
+        is_chosen=True,
+        is_right=chosen == place or given["text"] == right["text"],
+        why=given["why"],
+        prompt_html=item.prompts[place - 1]["html"],
+        right_html=right["html"],
+    )

@@ -1,0 +1,73 @@
+"""Which question a session is at, and making sure that it can still be asked."""
+
+from collections.abc import Sequence
+
+from studyapp.quiz.queries import askable, to_show
+from studyapp.quiz.services import choose_item, shown_order
+from studyapp.study.learners import SessionRow
+from studyapp.study.models import Card, StudySession
+from studyapp.study.plan import Entry, as_json, entries_of
+from studyapp.study.services.responding import Asked
+
+
+def load(row: SessionRow, entries: Sequence[Entry]) -> list[Asked | None]:
+    """The questions of these entries in two statements; None where one cannot be asked any more."""
+    learner_id = row.session.learner_id
+    cards = Card.objects.of(learner_id).filter(fact_id__in=[one.fact_id for one in entries], is_active=True)
+    by_fact = {card.fact_id: card for card in cards}
+    items = to_show([one.item_id for one in entries])
+    live = {key: item for key, (item, is_current) in items.items() if is_current and item.fact.is_live}
+    found: list[Asked | None] = []
+    for entry in entries:
+        card, item = by_fact.get(entry.fact_id), live.get(entry.item_id)
+        if card and item:
+            found.append(Asked(row, entry, card, item, shown_order(item, _seed(row.session, entry))))
+        else:
+            found.append(None)
+    return found
+
+
+def current_and_next(row: SessionRow) -> tuple[Asked | None, Asked | None]:
+    """The question that the session is at, and the one that follows it in the plan."""
+    position = row.session.position
+    entries = entries_of(row.session)[position : position + 2]
+    return tuple([*load(row, entries), None, None][:2])  # type: ignore[return-value]
+
+
+def current(row: SessionRow) -> Asked | None:
+    """The question that the session is at; None at its end.
+
+    An entry whose wording was replaced is asked in the new wording; one whose fact is gone is dropped from the plan.
+    """
+    while row.session.position < len(row.session.plan):
+        entries = entries_of(row.session)
+        asked = load(row, [entries[row.session.position]])[0]
+        if asked:
+            return asked
+        _repair(row.session, entries)
+    return None
+
+
+def _repair(session: StudySession, entries: list[Entry]) -> None:
+    """Give the current entry another item, or take it out of the plan."""
+    broken = entries[session.position]
+    items = askable([broken.fact_id]).get(broken.fact_id, [])
+    items = [item for item in items if item.pk != broken.item_id]
+    card = (
+        Card.objects.of(session.learner_id).filter(fact_id=broken.fact_id, is_active=True, fact__is_live=True).first()
+    )
+    if items and card:
+        item = choose_item(items, last_form=card.last_form, reps=card.reps)
+        entries[session.position] = Entry(broken.fact_id, item.pk, item.pk, broken.seconds, broken.is_repeat)
+    else:
+        entries = [one for one in entries[session.position :] if one.fact_id != broken.fact_id]
+        entries = [*entries_of(session)[: session.position], *entries]
+    session.plan = as_json(entries)
+    StudySession.objects.filter(learner_id=session.learner_id, id=session.id, position=session.position).update(
+        plan=session.plan
+    )
+
+
+def _seed(session: StudySession, entry: Entry) -> bytes:
+    """A reload shows the same options in the same order, another day or a repeat shows others."""
+    return f"{session.learner_id}|{session.study_day}|{int(entry.is_repeat)}".encode()

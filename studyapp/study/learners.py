@@ -1,0 +1,54 @@
+"""What the study room reads about a learner."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from studyapp.accounts.models import User
+from studyapp.domain.scheduling.study_day import study_day
+from studyapp.study.models import Review, StudySession
+
+
+class SessionRow(NamedTuple):
+    """A session with what an answer needs to know about its learner. `epoch` is None for a disabled account."""
+
+    session: StudySession
+    zone: str
+    epoch: int | None
+    last_study_day: int
+
+    def today(self, at: datetime) -> int:
+        """The learner's study day; never before their last one."""
+        return study_day(at, self.zone, not_before=max(self.last_study_day, self.session.study_day))
+
+
+def session_row(learner_id: int, session_id: UUID) -> SessionRow | None:
+    """The learner's session in one statement, or None if there is none of theirs with that id."""
+    learner = User.objects.filter(pk=OuterRef("learner_id"), is_active=True)
+    session = (
+        StudySession.objects.filter(learner_id=learner_id, id=session_id)
+        .annotate(
+            zone=Subquery(learner.values("time_zone")[:1]),
+            epoch=Subquery(learner.values("epoch")[:1]),
+            last_study_day=Subquery(_latest(OuterRef("learner_id"))),
+        )
+        .first()
+    )
+    return SessionRow(session, session.zone or "UTC", session.epoch, session.last_study_day or 0) if session else None
+
+
+def today_of(learner_id: int, at: datetime) -> tuple[int, str]:
+    """The learner's study day and zone."""
+    row = (
+        User.objects.filter(pk=learner_id)
+        .annotate(last_study_day=Subquery(_latest(OuterRef("pk"))))
+        .values_list("time_zone", "last_study_day")
+        .get()
+    )
+    return study_day(at, row[0], not_before=row[1] or 0), row[0]
+
+
+def _latest(learner: OuterRef) -> QuerySet[Review, Any]:
+    return Review.objects.filter(learner_id=learner).order_by("-answered_at").values("study_day")[:1]

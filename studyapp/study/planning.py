@@ -1,0 +1,155 @@
+"""From stored cards to the candidates of a queue, and from a queue to the plan of a session."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Q, QuerySet
+
+from studyapp.accounts.models import User
+from studyapp.domain.scheduling.memory import MemoryState
+from studyapp.domain.scheduling.parameters import DEFAULT
+from studyapp.domain.scheduling.queue import FORECAST_DAYS, GOOD_SECONDS, Candidate, Queued, queue
+from studyapp.domain.scheduling.study_day import start_of
+from studyapp.library.models import ExamDomain, Fact
+from studyapp.quiz.queries import askable, has_askable_item
+from studyapp.quiz.services import choose_item
+from studyapp.study.learners import today_of
+from studyapp.study.models import Card, Enrolment, Review, ReviewKind
+from studyapp.study.plan import Entry
+
+WEIGHT_WITHOUT_EXAM = 100.0  # of a pack whose exam names no domains
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A learner's study day: what may be asked, what was asked already, how much time is left.
+
+    `seconds` is what is left of `whole_seconds`; `candidates` reach to the end of tomorrow.
+    """
+
+    number: int
+    ends: datetime
+    seconds: float
+    whole_seconds: float
+    candidates: tuple[Candidate, ...]
+    busy_families: frozenset[str]
+    ahead_seconds: float
+
+    def queue(self) -> tuple[Queued, ...]:
+        """What to ask now."""
+        return queue(
+            self.candidates,
+            self.number,
+            self.seconds,
+            DEFAULT,
+            busy_families=self.busy_families,
+            ahead_seconds=self.ahead_seconds,
+        )
+
+    def tomorrow(self) -> tuple[Queued, ...]:
+        """What tomorrow would ask if nothing more were answered today."""
+        return queue(self.candidates, self.number + 1, self.whole_seconds, DEFAULT, ahead_seconds=self.ahead_seconds)
+
+
+def day_of(learner_id: int, at: datetime) -> Day:
+    """The learner's day, in a number of statements that does not grow with what they have learned."""
+    number, zone = today_of(learner_id, at)
+    whole = User.objects.values_list("minutes_per_day", flat=True).get(pk=learner_id) * 60.0
+    ends = start_of(number + 1, zone)
+    packs = enrolled_packs(learner_id)
+    busy, spent = _answered_today(learner_id, number, at)
+    cards = own_cards(learner_id, packs)
+    return Day(
+        number=number,
+        ends=ends,
+        seconds=max(0.0, whole - spent),
+        whole_seconds=whole,
+        candidates=tuple(candidates(cards.filter(due_at__lt=start_of(number + 2, zone)), weights(packs))),
+        busy_families=busy,
+        ahead_seconds=_ahead(cards, ends),
+    )
+
+
+def enrolled_packs(learner_id: int) -> list[int]:
+    """Ids of the packs that the learner studies."""
+    return list(
+        Enrolment.objects.filter(learner_id=learner_id).order_by("enrolled_at").values_list("pack_id", flat=True)
+    )
+
+
+def own_cards(learner_id: int, packs: Sequence[int]) -> QuerySet[Card]:
+    """The learner's cards that can be asked: of live facts that have an item."""
+    cards = Card.objects.of(learner_id).filter(is_active=True, fact__is_live=True, fact__pack__in=packs)
+    return cards.exclude(fact__kind="criterion").filter(has_askable_item("fact_id", pack="fact__pack"))
+
+
+def weights(packs: Sequence[int]) -> dict[tuple[int, str], float]:
+    """For each pack and domain the exam weight of one family."""
+    domains = ExamDomain.objects.filter(version__pack__in=packs, version=F("version__pack__current_version"))
+    percent = {(pack, code): weight for pack, code, weight in domains.values_list("version__pack", "code", "weight")}
+    facts = Fact.objects.live().filter(pack__in=packs).order_by().values_list("pack_id", "domain_code")
+    counted = facts.annotate(families=Count("family", distinct=True))
+    return {(pack, code): percent.get((pack, code), WEIGHT_WITHOUT_EXAM) / families for pack, code, families in counted}
+
+
+def candidates(cards: QuerySet[Card], weight: dict[tuple[int, str], float]) -> Iterable[Candidate]:
+    """The cards as the queue sees them. Families, columns and domains of different packs are kept apart."""
+    rows = cards.values_list(
+        "fact_id", "stability", "difficulty", "last_day", "fact__pack_id", "fact__family", "fact__column",
+        "fact__domain_code", "fact__position",
+    )  # fmt: skip
+    for fact_id, stability, difficulty, last_day, pack, family, column, domain, position in rows.order_by("fact_id"):
+        yield Candidate(
+            fact_id=fact_id,
+            family=f"{pack}/{family}",
+            domain=f"{pack}/{domain}",
+            position=position,
+            state=_state(stability, difficulty, last_day),
+            column=f"{pack}/{column}" if column else "",
+            weight=weight.get((pack, domain), 1.0),
+        )
+
+
+def _state(stability: float | None, difficulty: float | None, last_day: int | None) -> MemoryState | None:
+    if stability is None or difficulty is None or last_day is None:
+        return None
+    return MemoryState(stability, difficulty, last_day)
+
+
+def plan_of(learner_id: int, queued: Sequence[Queued]) -> list[Entry]:
+    """An entry for each queued fact, in the form that follows its last one."""
+    fact_ids = [one.fact_id for one in queued]
+    items = askable(fact_ids)
+    cards = {card.fact_id: card for card in Card.objects.of(learner_id).filter(fact_id__in=fact_ids)}
+    entries = []
+    for one in queued:
+        card, own = cards[one.fact_id], items.get(one.fact_id)
+        if own:
+            first = choose_item(own, last_form=card.last_form, reps=card.reps)
+            other = choose_item(own, last_form=first.form, reps=card.reps + 1)
+            entries.append(Entry(one.fact_id, first.pk, other.pk, round(one.seconds, 1)))
+    return entries
+
+
+def _answered_today(learner_id: int, day: int, at: datetime) -> tuple[frozenset[str], float]:
+    """Families asked today and the seconds spent on them."""
+    rows = Review.objects.filter(
+        Q(learner_id=learner_id, answered_at__gte=at - timedelta(days=2), study_day=day) & ~Q(kind=ReviewKind.UNDO)
+    ).values_list("id", "fact__pack_id", "fact__family", "milliseconds", "kind")
+    undone = Review.objects.filter(
+        learner_id=learner_id, answered_at__gte=at - timedelta(days=2), kind=ReviewKind.UNDO
+    ).values_list("corrects", flat=True)
+    taken_back = set(undone)
+    families = frozenset(
+        f"{pack}/{family}"
+        for row, pack, family, _, kind in rows
+        if row not in taken_back and kind != ReviewKind.REFLECTION
+    )
+    return families, sum(milliseconds for *_, milliseconds, _ in rows) / 1000
+
+
+def _ahead(cards: QuerySet[Card], ends: datetime) -> float:
+    """Mean seconds a day of the reviews that fall due in the week after today."""
+    coming = cards.filter(due_at__gte=ends, due_at__lt=ends + timedelta(days=FORECAST_DAYS)).count()
+    return coming * GOOD_SECONDS / FORECAST_DAYS

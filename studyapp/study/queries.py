@@ -1,0 +1,175 @@
+"""Reading for the pages Today and Session end."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+from studyapp.accounts.models import User
+from studyapp.domain.common.ratings import Rating
+from studyapp.domain.scheduling.queue import Queued
+from studyapp.library.models import Pack, Section, VersionSection
+from studyapp.library.queries import LessonEntry, lessons_of
+from studyapp.quiz.queries import with_text
+from studyapp.quiz.showing import right_answer_html
+from studyapp.reflection.queries import unanswered
+from studyapp.study.models import Card, LessonRead, Review, StudySession
+from studyapp.study.planning import day_of, enrolled_packs
+from studyapp.study.services.undoing import counted_answers
+from studyapp.study.showing import lesson_url
+
+REFLECTION_SECONDS = 300
+GUEST_DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class LessonLine:
+    """A lesson of a pack that the learner studies."""
+
+    lesson: LessonEntry
+    pack_title: str
+    is_read: bool
+
+    @property
+    def value(self) -> str:
+        """How a form names it."""
+        return f"{self.lesson.pack_key}/{self.lesson.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A number of questions and the seconds they take."""
+
+    count: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReflectionLine:
+    """Reflection questions that wait: how many, and the first."""
+
+    count: int
+    pack_key: str
+    question_key: str
+    seconds: int = REFLECTION_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class TodayPage:
+    """What waits today, in the order of the page."""
+
+    is_first_day: bool
+    reviews: Work
+    fresh: Work
+    lesson: LessonLine | None
+    reflection: ReflectionLine | None
+    tomorrow: Work
+    lessons: tuple[LessonLine, ...]
+    may_practise: bool
+    guest_until: datetime | None
+
+    @property
+    def has_questions(self) -> bool:
+        """Whether Start has something to ask."""
+        return bool(self.reviews.count or self.fresh.count)
+
+    @property
+    def seconds(self) -> float:
+        """What Start will take."""
+        return self.reviews.seconds + self.fresh.seconds
+
+
+def today_page(user: User, at: datetime) -> TodayPage:
+    """Everything on the page Today, in a number of statements that does not grow with cards or lessons."""
+    day = day_of(user.pk, at)
+    queued = day.queue()
+    lessons = lesson_lines(user.pk)
+    cards = Card.objects.of(user.pk)
+    return TodayPage(
+        is_first_day=not cards.exists(),
+        reviews=_work([one for one in queued if not one.is_new]),
+        fresh=_work([one for one in queued if one.is_new]),
+        lesson=next((line for line in lessons if not line.is_read), None),
+        reflection=_reflection(user.pk, [line.lesson.section_id for line in lessons if line.is_read]),
+        tomorrow=_work(day.tomorrow()),
+        lessons=tuple(lessons),
+        may_practise=cards.filter(stability__isnull=False, last_day__lt=day.number, fact__is_live=True).exists(),
+        guest_until=(user.last_answer_at or user.created_at) + timedelta(days=GUEST_DAYS) if user.is_guest else None,
+    )
+
+
+def lesson_lines(learner_id: int) -> list[LessonLine]:
+    """The lessons of the packs that the learner studies, in reading order."""
+    enrolled = enrolled_packs(learner_id)
+    packs = Pack.objects.published().filter(pk__in=enrolled).select_related("current_version")
+    read = set(LessonRead.objects.filter(learner_id=learner_id).values_list("lesson_id", flat=True))
+    return [
+        LessonLine(lesson, pack.title, lesson.section_id in read)
+        for pack in sorted(packs, key=lambda pack: enrolled.index(pack.pk))
+        if pack.current_version
+        for lesson in lessons_of(pack.current_version, pack.key)
+    ]
+
+
+def lesson_for(user: User, value: str) -> Section | None:
+    """The lesson that a form names as "pack key/lesson key", if the person may read it."""
+    pack_key, _, key = value.partition("/")
+    packs = Pack.objects.readable_by(user).filter(key=pack_key)
+    sections = Section.objects.filter(pack__in=packs, key=key).select_related("pack")
+    return next((one for one in sections if _is_lesson(one)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A question that was missed, with its right answer."""
+
+    stem_html: str
+    right_html: str
+    lesson_name: str
+    lesson_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEnd:
+    """What a session came to: right first tries of all first tries, and what was missed."""
+
+    right: int
+    asked: int
+    minutes: int
+    is_finished: bool
+    misses: tuple[Miss, ...]
+
+
+def session_end(session: StudySession) -> SessionEnd:
+    """The figures of a session's last page."""
+    answers = counted_answers(session)
+    first = [one for one in answers if not one.is_repeat] if session.source != "missed" else answers
+    missed = [one for one in first if one.rating == Rating.AGAIN]
+    return SessionEnd(
+        right=len(first) - len(missed),
+        asked=len(first),
+        minutes=ceil(sum(one.milliseconds for one in answers) / 60_000),
+        is_finished=session.position >= len(session.plan),
+        misses=_misses(missed),
+    )
+
+
+def _misses(missed: list[Review]) -> tuple[Miss, ...]:
+    items = {item.pk: item for item in with_text([one.item_id or 0 for one in missed])}
+    shown = [items[one.item_id] for one in missed if one.item_id in items]
+    return tuple(Miss(item.stem_html, right_answer_html(item), str(item.revision), lesson_url(item)) for item in shown)
+
+
+def _work(queued: list[Queued] | tuple[Queued, ...]) -> Work:
+    return Work(len(queued), sum(one.seconds for one in queued))
+
+
+def _reflection(learner_id: int, lesson_ids: list[int]) -> ReflectionLine | None:
+    waiting = list(unanswered(learner_id, lesson_ids)) if lesson_ids else []
+    if not waiting:
+        return None
+    first = waiting[0]
+    return ReflectionLine(len(waiting), first.revision.section.pack.key, first.key)
+
+
+def _is_lesson(section: Section) -> bool:
+    return VersionSection.objects.filter(version=section.pack.current_version_id, lesson=section).exists()

@@ -1,0 +1,43 @@
+"""Between stored cards and the scheduling domain."""
+
+from datetime import datetime
+
+from studyapp.domain.scheduling.memory import TARGET, MemoryState, due_day
+from studyapp.domain.scheduling.parameters import DEFAULT
+from studyapp.domain.scheduling.replay import Replayed
+from studyapp.domain.scheduling.study_day import start_of
+from studyapp.study.models import Card, Review
+
+
+def state_of(card: Card) -> MemoryState | None:
+    """The card's memory; None while unseen."""
+    if card.stability is None or card.difficulty is None or card.last_day is None:
+        return None
+    return MemoryState(card.stability, card.difficulty, card.last_day)
+
+
+def as_replayed(card: Card, zone: str = "") -> Replayed:
+    """The card as the domain counts it."""
+    return Replayed(card.version, state_of(card), card.reps, card.lapses, card.last_form, zone)
+
+
+def columns_of(replayed: Replayed, introduced_at: datetime) -> dict[str, object]:
+    """What a card's columns must hold. An unseen card is due from when it was introduced."""
+    state = replayed.state
+    return {
+        "version": replayed.version,
+        "stability": state.stability if state else None,
+        "difficulty": state.difficulty if state else None,
+        "last_day": state.last_day if state else None,
+        "reps": replayed.reps,
+        "lapses": replayed.lapses,
+        "last_form": replayed.last_form,
+        "due_at": start_of(due_day(state, TARGET, DEFAULT), replayed.zone) if state else introduced_at,
+    }
+
+
+def state_before(review: Review) -> MemoryState | None:
+    """The memory that a log row found."""
+    if review.stability_before is None or review.difficulty_before is None:
+        return None
+    return MemoryState(review.stability_before, review.difficulty_before, review.study_day - review.delta_days)

@@ -1,0 +1,166 @@
+"""Storing a response: the card, the log and the plan move together or not at all."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from studyapp.domain.common.ratings import Rating
+from studyapp.domain.common.uuid7 import time_of
+from studyapp.domain.items.scoring import Response, Scored
+from studyapp.domain.scheduling.memory import recall
+from studyapp.domain.scheduling.parameters import DEFAULT
+from studyapp.domain.scheduling.replay import after
+from studyapp.library.models import Fact
+from studyapp.quiz.models import Item
+from studyapp.quiz.services import guess_chance, is_self_rated, score_response
+from studyapp.study.exceptions import StaleCard
+from studyapp.study.learners import SessionRow
+from studyapp.study.models import Card, Review, ReviewKind, StudySession
+from studyapp.study.plan import Entry, as_json, entries_of
+from studyapp.study.services.cards import as_replayed, columns_of, state_of
+
+LONGEST_LOOK = timedelta(minutes=2)  # what exceeds it was a pause
+CHANGED = "This question was answered already, or it changed meanwhile. Nothing was stored; here is the current one."
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question that a session is at: what is on the learner's page."""
+
+    row: SessionRow
+    entry: Entry
+    card: Card
+    item: Item
+    order: tuple[int, ...]
+
+    @property
+    def session(self) -> StudySession:
+        """The session."""
+        return self.row.session
+
+
+def record_response(
+    *, asked: Asked, key: UUID, version: int, response: Response, at: datetime, milliseconds: int | None = None
+) -> Review:
+    """Store a response and move the card, the log and the plan on; the same key again returns what was stored.
+
+    `version` is the card's version when the form was shown. `milliseconds` is how long the question was looked at,
+    as far as the page could measure it.
+
+    Raises ResponseError if the response does not fit the item, StaleCard if the card has moved on; then nothing is
+    stored.
+    """
+    scored = score_response(asked.item, response)  # before the transaction, which must be short
+    review = _log_row(asked, key, response, scored, at=at, milliseconds=milliseconds)
+    moved = after(as_replayed(asked.card), review.rating, review.study_day, DEFAULT, form=review.form, zone=review.zone)
+    try:
+        with transaction.atomic():
+            _move_card(asked.card, version, columns_of(moved, asked.card.introduced_at))
+            review.save(force_insert=True)
+            _move_on(asked, is_miss=review.rating == Rating.AGAIN, at=at)
+    except (StaleCard, IntegrityError) as error:
+        stored = stored_response(asked.card.learner_id, key)
+        if stored is None:
+            raise StaleCard(CHANGED) from error
+        return stored
+    return review
+
+
+def stored_response(learner_id: int, key: UUID) -> Review | None:
+    """What was stored under a key, or None."""
+    return Review.objects.filter(learner_id=learner_id, id=key).exclude(kind=ReviewKind.UNDO).first()
+
+
+def _move_card(card: Card, version: int, columns: dict[str, object]) -> None:
+    same = Card.objects.filter(learner_id=card.learner_id, fact_id=card.fact_id, version=version)
+    if card.version != version or not same.update(**columns):
+        raise StaleCard(CHANGED)
+
+
+def _move_on(asked: Asked, *, is_miss: bool, at: datetime) -> None:
+    """Go to the next entry; a miss is asked once more before the session ends."""
+    session, entries = asked.session, entries_of(asked.session)
+    if is_miss and not asked.entry.is_repeat:
+        entries.append(asked.entry.again())
+    changed = {"plan": as_json(entries), "position": session.position + 1}
+    changed["ended_at"] = at if session.position + 1 >= len(entries) else None
+    own = StudySession.objects.filter(learner_id=session.learner_id, id=session.id, position=session.position)
+    if not own.update(**changed):
+        raise StaleCard(CHANGED)
+    for name, value in changed.items():
+        setattr(session, name, value)
+
+
+def _log_row(
+    asked: Asked, key: UUID, response: Response, scored: Scored, *, at: datetime, milliseconds: int | None
+) -> Review:
+    card, item, day = asked.card, asked.item, _day_of(asked, at)
+    state = state_of(card)
+    looked = _looked(key, at, milliseconds)
+    return Review(
+        learner_id=card.learner_id,
+        id=key,
+        session_id=asked.session.id,
+        fact_id=card.fact_id,
+        card_version=card.version + 1,
+        kind=_kind(card, day),
+        is_repeat=asked.entry.is_repeat,
+        item_id=item.pk,
+        form=item.form,
+        pack_version_id=item.fact.pack.current_version_id or 0,
+        domain_code=item.fact.domain_code,
+        shown_at=at - looked,
+        answered_at=at,
+        zone=asked.row.zone,
+        study_day=day,
+        delta_days=day - state.last_day if state else 0,
+        milliseconds=int(min(looked, LONGEST_LOOK).total_seconds() * 1000),
+        shown_order=list(asked.order),
+        choices=list(response.choices),
+        text=response.text,
+        guess_chance=guess_chance(item, len(asked.order)),
+        score=scored.score,
+        rating=_rating(item, response, scored),
+        trap_fact_id=_trap_chosen(item, scored),
+        stability_before=card.stability,
+        difficulty_before=card.difficulty,
+        recall_before=recall(state, day, DEFAULT) if state else None,
+        parameters=DEFAULT.id,
+    )
+
+
+def _day_of(asked: Asked, at: datetime) -> int:
+    return max(asked.row.today(at), asked.card.last_day or 0)
+
+
+def _kind(card: Card, day: int) -> ReviewKind:
+    if card.last_day is None:
+        return ReviewKind.NEW
+    return ReviewKind.RELEARN if card.last_day == day else ReviewKind.REVIEW
+
+
+def _looked(key: UUID, at: datetime, milliseconds: int | None) -> timedelta:
+    """Since the form was made, or less if the page measured less."""
+    since_made = max(at - time_of(key), timedelta())
+    if milliseconds is None:
+        return since_made
+    return min(timedelta(milliseconds=max(milliseconds, 0)), since_made)
+
+
+def _rating(item: Item, response: Response, scored: Scored) -> int:
+    """Rule 1: right is Good, wrong is Again; what the learner rates stays as rated."""
+    if is_self_rated(item) and response.rating:
+        return response.rating
+    return Rating.GOOD if scored.is_right else Rating.AGAIN
+
+
+def _trap_chosen(item: Item, scored: Scored) -> int | None:
+    """The exam trap of a chosen distractor."""
+    keys = [origin.removeprefix("trap:") for origin in scored.chosen_origins if origin.startswith("trap:")]
+    if not keys:
+        return None
+    if item.fact.key in keys:
+        return item.fact_id
+    return Fact.objects.filter(pack_id=item.fact.pack_id, key=keys[0]).values_list("pk", flat=True).first()

@@ -1,0 +1,107 @@
+"""Starting a session: what is asked is decided here, once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from studyapp.accounts.models import User
+from studyapp.domain.common.ratings import Rating
+from studyapp.domain.scheduling.parameters import DEFAULT
+from studyapp.domain.scheduling.queue import practice
+from studyapp.library.models import Section
+from studyapp.study.exceptions import NothingToStudy
+from studyapp.study.models import StudySession
+from studyapp.study.plan import Entry, as_json, entries_of
+from studyapp.study.planning import Day, candidates, day_of, enrolled_packs, own_cards, plan_of
+from studyapp.study.services.enrolling import enrol, make_lesson_cards
+from studyapp.study.services.undoing import counted_answers
+
+Source = Literal["due", "lesson", "extra", "missed"]
+LESSON_QUESTIONS = 20
+EXTRA_QUESTIONS = 20
+
+
+def start_session(
+    *,
+    learner_id: int,
+    source: Source,
+    key: UUID,
+    at: datetime,
+    lesson: Section | None = None,
+    most: int | None = None,
+    after: StudySession | None = None,
+) -> StudySession:
+    """Start a session, or go on with today's unfinished one of source `due`; the same key again gives the same one.
+
+    `lesson` and `most` (questions) belong to the source `lesson`, whose cards are made; `after` is the session
+    whose misses the source `missed` repeats.
+
+    Raises NothingToStudy if there is nothing to ask, ValueError if a source lacks its lesson or session.
+    """
+    own = StudySession.objects.filter(learner_id=learner_id)
+    present = own.filter(id=key).first()
+    if present:
+        return present
+    if source == "lesson":
+        _take_up(learner_id, lesson, at)
+    day = day_of(learner_id, at)
+    if source == "due" and (going := _unfinished(learner_id, day.number)):
+        return going
+    entries = _entries(learner_id, source, day, lesson=lesson, most=most, after=after)
+    if not entries:
+        raise NothingToStudy("There is nothing to ask here now.")
+    session = StudySession(
+        learner_id=learner_id,
+        id=key,
+        pack_id=lesson.pack_id if lesson else None,
+        source=source,
+        plan=as_json(entries),
+        study_day=day.number,
+        started_at=at,
+    )
+    try:
+        with transaction.atomic():
+            session.save(force_insert=True)
+            User.objects.filter(pk=learner_id).update(last_answer_at=at)
+    except IntegrityError:  # the same form sent twice at once: the other one won
+        return own.get(id=key)
+    return session
+
+
+def _take_up(learner_id: int, lesson: Section | None, at: datetime) -> None:
+    if lesson is None:
+        raise ValueError("a session of source 'lesson' needs a lesson")
+    with transaction.atomic():
+        enrol(learner_id=learner_id, pack=lesson.pack, at=at)
+        make_lesson_cards(learner_id=learner_id, lesson=lesson, at=at)
+
+
+def _unfinished(learner_id: int, day: int) -> StudySession | None:
+    sessions = StudySession.objects.filter(learner_id=learner_id, source="due", study_day=day, ended_at__isnull=True)
+    return sessions.order_by("-started_at").first()
+
+
+def _entries(
+    learner_id: int, source: Source, day: Day, *, lesson: Section | None, most: int | None, after: StudySession | None
+) -> Sequence[Entry]:
+    if source == "due":
+        return plan_of(learner_id, day.queue())
+    if source == "missed":
+        return missed_entries(after) if after else ()
+    cards = own_cards(learner_id, enrolled_packs(learner_id))
+    if source == "lesson":
+        wanted, limit = cards.filter(fact__lesson=lesson), most or LESSON_QUESTIONS
+    else:
+        wanted = cards.filter(stability__isnull=False, last_day__lt=day.number)
+        limit = EXTRA_QUESTIONS
+    return plan_of(learner_id, practice(list(candidates(wanted, {})), day.number, limit, DEFAULT))
+
+
+def missed_entries(session: StudySession) -> list[Entry]:
+    """What was missed in the session, once each, as repeats."""
+    missed = {one.fact_id for one in counted_answers(session) if one.rating == Rating.AGAIN}
+    entries = {entry.fact_id: entry for entry in entries_of(session)}
+    return [entry.again() for fact_id, entry in entries.items() if fact_id in missed]

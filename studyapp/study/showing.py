@@ -1,0 +1,105 @@
+"""What the pages of a session show: a question before its response, and the same with everything after it."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils.translation import gettext
+
+from studyapp.domain.common.ratings import Rating
+from studyapp.domain.items.scoring import Response
+from studyapp.library.addresses import lesson_address
+from studyapp.quiz.models import Item
+from studyapp.quiz.queries import to_show
+from studyapp.quiz.showing import Feedback, feedback_of, question_of
+from studyapp.study.models import Review, StudySession
+from studyapp.study.plan import entries_of, progress_of
+from studyapp.study.services.responding import Asked
+from studyapp.study.wording import RATING_WORDS, returns_in_words
+from studyapp.web.form_keys import new_form_key
+
+Context = dict[str, Any]
+
+
+def question_context(
+    asked: Asked,
+    *,
+    key: UUID | None = None,
+    fields: QueryDict | None = None,
+    error: str = "",
+    notice: str = "",
+    typed: str = "",
+    reveal: bool = False,
+    position: int | None = None,
+) -> Context:
+    """A question. Nothing here depends on its key, but for the back of a card that was turned over.
+
+    `fields` and `error` are those of a refused form; `typed` is text of a form that came too late, for copying.
+    """
+    session = asked.session
+    return {
+        "session": session,
+        "progress": progress_of(session),
+        "question": question_of(asked.item, asked.order, fields, reveal=reveal),
+        "key": key or new_form_key(),
+        "version": asked.card.version,
+        "item_id": asked.item.pk,
+        "ratings": [(int(rating), *words) for rating, words in RATING_WORDS.items()],
+        "can_undo": session.position > 0,
+        "undo_key": new_form_key(),
+        "error": error,
+        "notice": notice,
+        "typed": typed,
+    }
+
+
+def result_context(session: StudySession, review: Review, item: Item, *, following: Asked | None = None) -> Context:
+    """A stored response with its verdict, and the next question so that going on needs no request."""
+    response = Response(
+        tuple(review.choices), review.text, review.rating if not review.choices and not review.text else None
+    )
+    feedback = feedback_of(item, review.shown_order, response)
+    comes_again = any(entry.fact_id == review.fact_id for entry in entries_of(session)[session.position :])
+    progress = progress_of(session)
+    return {
+        "session": session,
+        "review": review,
+        "progress": progress,
+        "is_over": session.position >= progress.total,
+        "feedback": feedback,
+        "verdict": verdict(feedback, review),
+        "trap": bool(review.trap_fact_id),
+        "returns": returns_in_words(review, comes_again=comes_again),
+        "lesson_name": str(item.revision),
+        "lesson_url": lesson_url(item),
+        "undo_key": new_form_key(),
+        "next": question_context(following) if following else None,
+    }
+
+
+def verdict(feedback: Feedback, review: Review) -> str:
+    """The heading over a response."""
+    if feedback.is_self_rated:
+        return gettext("Noted: %(rating)s") % {"rating": RATING_WORDS[Rating(review.rating)][0]}
+    return gettext("Right") if feedback.is_right else gettext("Not this time")
+
+
+def spoken(context: Mapping[str, Any]) -> str:
+    """One sentence for screen readers after a response."""
+    progress = context["progress"]
+    return gettext("%(verdict)s. %(done)d of %(total)d.") % {
+        "verdict": context["verdict"],
+        "done": progress.done,
+        "total": progress.total,
+    }
+
+
+def item_of(review: Review) -> Item | None:
+    """The item that a response answered, in whatever version it was; None if it was deleted."""
+    return next((item for item, _ in to_show([review.item_id or 0]).values()), None)
+
+
+def lesson_url(item: Item) -> str:
+    """The block of the lesson that answers the item."""
+    return lesson_address(item.fact.pack.key, item.fact.lesson.key, item.revision.title, anchor=item.block_key)

@@ -1,0 +1,61 @@
+"""Times and verdicts in words."""
+
+from django.utils.translation import gettext, ngettext
+
+from studyapp.domain.common.ratings import Rating
+from studyapp.domain.scheduling.memory import TARGET, due_day, interval_days, review
+from studyapp.domain.scheduling.parameters import DEFAULT
+from studyapp.study.models import Review
+from studyapp.study.services.cards import state_before
+
+RATING_WORDS = {
+    Rating.AGAIN: ("Again", "I did not know it"),
+    Rating.HARD: ("Hard", "with effort"),
+    Rating.GOOD: ("Good", "I knew it"),
+    Rating.EASY: ("Easy", "at once"),
+}
+
+
+def in_days(days: int) -> str:
+    """A wait as people say it: "tomorrow", "in 3 days", "in about 2 weeks"."""
+    if days <= 0:
+        return gettext("today")
+    if days == 1:
+        return gettext("tomorrow")
+    for unit_days, least, one, many in (
+        (365, 700, "in about %(n)d year", "in about %(n)d years"),
+        (30, 60, "in about %(n)d month", "in about %(n)d months"),
+        (7, 14, "in about %(n)d week", "in about %(n)d weeks"),
+    ):
+        if days >= least:
+            number = round(days / unit_days)
+            return ngettext(one, many, number) % {"n": number}
+    return ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days}
+
+
+def returns_in_words(stored: Review, *, comes_again: bool) -> str:
+    """When the fact comes back after this response, and how long the wait is after that if it is recalled.
+
+    `comes_again` says that it waits at the end of this session. Read from the log row alone, so that sending the
+    form twice shows the same.
+    """
+    state = review(state_before(stored), stored.rating, stored.study_day, DEFAULT)
+    first = interval_days(state.stability, TARGET, DEFAULT)
+    if comes_again:
+        return gettext("Comes once more in this session, then %(wait)s.") % {"wait": in_days(first)}
+    recalled = review(state, Rating.GOOD, due_day(state, TARGET, DEFAULT), DEFAULT)
+    then = interval_days(recalled.stability, TARGET, DEFAULT)
+    return gettext("Back %(wait)s; if you know it then, again %(later)s.") % {
+        "wait": in_days(first),
+        "later": gettext("after %(span)s") % {"span": _span(then)},
+    }
+
+
+def _span(days: int) -> str:
+    """A length of time: "3 days", "about 2 weeks"."""
+    if days < 14:
+        return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+    if days < 60:
+        return ngettext("about %(n)d week", "about %(n)d weeks", round(days / 7)) % {"n": round(days / 7)}
+    months = round(days / 30)
+    return ngettext("about %(n)d month", "about %(n)d months", months) % {"n": months}
