@@ -1,0 +1,110 @@
+"""The authorisation matrix: for every address of the site, who may do what.
+
+An audience is a set of roles. Everybody else gets the sign-in page (strangers) or the same 404 as a missing page.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from tests.security.world import World
+
+EVERYBODY = frozenset({"anonymous", "ada", "bo", "guest", "ines", "ivo", "olga"})
+SIGNED_IN = EVERYBODY - {"anonymous"}
+INSTRUCTORS = frozenset({"ines", "ivo", "olga"})
+OWNER = frozenset({"ines", "olga"})
+ADA = frozenset({"ada"})
+OPERATOR = frozenset({"olga"})
+NOBODY: frozenset[str] = frozenset()
+
+
+def _none(world: World) -> dict[str, object]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who may use which method; `variant` tells two rows of one address apart (a public and a private pack)."""
+
+    methods: Mapping[str, frozenset[str]]
+    arguments: Callable[[World], dict[str, object]] = _none
+    variant: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+def _lesson(which: str) -> Callable[[World], dict[str, object]]:
+    return lambda world: {"pack": getattr(world, which).key, "lesson": "lesson", "slug": f"lesson-{_word(which)}"}
+
+
+def _word(which: str) -> str:
+    return "open" if which == "public" else "quokkaprivate"
+
+
+def _pack(which: str) -> Callable[[World], dict[str, object]]:
+    return lambda world: {"pack": getattr(world, which).key}
+
+
+def _question(which: str) -> Callable[[World], dict[str, object]]:
+    return lambda world: {"pack": getattr(world, which).key, "question": "ask"}
+
+
+def _session(world: World) -> dict[str, object]:
+    return {"session_id": world.session_id}
+
+
+def _answer(world: World) -> dict[str, object]:
+    return {"pack": world.public.key, "question": "ask", "answer": world.answer_id}
+
+
+def _draft(world: World) -> dict[str, object]:
+    return {"draft_id": world.draft.pk}
+
+
+MATRIX: dict[str, list[Row]] = {
+    "web:health": [Row({"GET": EVERYBODY})],
+    "library:landing": [Row({"GET": EVERYBODY})],
+    "library:packs": [Row({"GET": EVERYBODY})],
+    "library:search": [Row({"GET": EVERYBODY}, query={"q": "text"})],
+    "library:pack": [
+        Row({"GET": EVERYBODY}, _pack("public"), "public"),
+        Row({"GET": OWNER}, _pack("private"), "private"),
+    ],
+    "library:lesson": [
+        Row({"GET": EVERYBODY}, _lesson("public"), "public"),
+        Row({"GET": OWNER}, _lesson("private"), "private"),
+    ],
+    "library:file": [
+        Row({"GET": NOBODY}, lambda world: {"pack": world.public.key, "version": 1, "path": "img/none.png"}, "missing"),
+    ],
+    "study:today": [Row({"GET": SIGNED_IN})],
+    "study:start": [Row({"POST": SIGNED_IN})],
+    "study:session": [Row({"GET": ADA}, _session)],
+    "study:answer": [Row({"POST": ADA}, _session)],
+    "study:undo": [Row({"POST": ADA}, _session)],
+    "study:end": [Row({"GET": ADA}, _session)],
+    "study:understood": [
+        Row({"POST": SIGNED_IN}, lambda world: {"pack": world.public.key, "lesson": "lesson"}, "public"),
+        Row({"POST": OWNER}, lambda world: {"pack": world.private.key, "lesson": "lesson"}, "private"),
+    ],
+    "study:submit_answer": [
+        Row({"POST": SIGNED_IN}, _question("public"), "public"),
+        Row({"POST": OWNER}, _question("private"), "private"),
+    ],
+    "reflection:write": [
+        Row({"GET": SIGNED_IN}, _question("public"), "public"),
+        Row({"GET": OWNER}, _question("private"), "private"),
+    ],
+    "reflection:draft": [
+        Row({"POST": SIGNED_IN}, _question("public"), "public"),
+        Row({"POST": OWNER}, _question("private"), "private"),
+    ],
+    "reflection:result": [Row({"GET": ADA}, _answer)],
+    "reflection:model": [Row({"POST": ADA}, _answer)],
+    "progress:progress": [Row({"GET": SIGNED_IN})],
+    "authoring:teach": [Row({"GET": INSTRUCTORS})],
+    "authoring:upload": [Row({"GET": INSTRUCTORS, "POST": INSTRUCTORS})],
+    "authoring:draft": [Row({"GET": OWNER}, _draft)],
+    "authoring:preview": [Row({"GET": OWNER}, _draft)],
+    "authoring:publish": [Row({"POST": OWNER}, _draft)],
+    "authoring:history": [Row({"GET": OWNER}, _pack("private"))],
+    "authoring:roll_back": [Row({"POST": OWNER}, lambda world: {"pack": world.private.key, "number": 1})],
+}

@@ -1,0 +1,99 @@
+"""Two of everything: what each person owns carries a word that nobody else may ever see."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.test import Client
+from django.utils import timezone
+
+from studyapp.accounts.models import Role, User
+from studyapp.authoring.models import Draft, DraftFile
+from studyapp.library.models import ExamTrap, Pack, Passage, SectionRevision
+from studyapp.reflection.models import Answer
+from studyapp.study.models import StudySession
+from studyapp.web.form_keys import new_form_key
+from tests import factories
+
+PRIVATE_WORD = "quokkaprivate"
+ADAS_WORD = "ocelotada"
+DRAFT_WORD = "tapirdraft"
+
+
+@dataclass(frozen=True)
+class World:
+    """Ada studies; Ines owns a private pack and a draft; Ivo instructs elsewhere; Olga operates."""
+
+    people: dict[str, User | None]
+    public: Pack
+    public_lesson: SectionRevision
+    private: Pack
+    private_lesson: SectionRevision
+    session_id: UUID
+    answer_id: UUID
+    draft: Draft
+
+    def client(self, role: str) -> Client:
+        """A browser of that person."""
+        client = Client(raise_request_exception=False)
+        person = self.people[role]
+        if person is not None:
+            client.force_login(person)
+        return client
+
+
+def make_world() -> World:
+    """Store it all."""
+    ines = factories.make_ines()
+    people: dict[str, User | None] = {
+        "anonymous": None,
+        "ada": factories.make_ada(),
+        "bo": factories.make_bo(),
+        "guest": factories.make_guest(),
+        "ines": ines,
+        "ivo": factories.make_learner("Ivo", role=Role.INSTRUCTOR),
+        "olga": factories.make_olga(),
+    }
+    public, public_lesson = _pack("open-pack", None, is_public=True)
+    private, private_lesson = _pack("closed-pack", ines, is_public=False)
+    factories.make_rubric(factories.make_question(private_lesson, "ask", stem_html=f"Why {PRIVATE_WORD}?"))
+    rubric = factories.make_rubric(factories.make_question(public_lesson, "ask"))
+    ada = people["ada"]
+    assert ada is not None
+    factories.enrol(ada, public)
+    fact = factories.make_fact(public_lesson, "known")
+    item = factories.make_item(fact, public_lesson, stem_html=f"What is {ADAS_WORD}?")
+    factories.make_card(ada, fact)
+    session = StudySession.objects.create(
+        learner_id=ada.pk, id=new_form_key(), pack_id=public.pk, source="due", plan=[[fact.pk, item.pk]],
+        study_day=739_000, started_at=timezone.now(),
+    )  # fmt: skip
+    answer = Answer.objects.create(
+        learner_id=ada.pk, id=new_form_key(), question_key="ask", rubric=rubric, pack_id=public.pk,
+        section_id=public_lesson.section_id, text=f"RAG fetches the {ADAS_WORD}", shown_at=timezone.now(),
+        submitted_at=timezone.now(),
+    )  # fmt: skip
+    return World(people, public, public_lesson, private, private_lesson, session.id, answer.id, _draft(ines, private))
+
+
+def _pack(key: str, owner: User | None, *, is_public: bool) -> tuple[Pack, SectionRevision]:
+    pack = factories.make_pack(key, owner=owner, is_public=is_public)
+    word = "" if is_public else PRIVATE_WORD
+    pack.title = f"Pack {word or 'open'}"
+    pack.save()
+    revision = factories.make_revision(pack, "lesson", title=f"Lesson {word or 'open'}")
+    Passage.objects.create(revision=revision, position=1, key="p", line=3, html=f"<p>Text {word}</p>")
+    ExamTrap.objects.create(
+        revision=revision, position=3, key="trap", line=5, text="A trap", html="A trap", belief="b", truth="t"
+    )
+    factories.make_table(revision, "t", position=4)
+    return pack, revision
+
+
+def _draft(ines: User, pack: Pack) -> Draft:
+    draft = Draft.objects.create(
+        owner=ines, pack_key=pack.key, pack=pack, base_version=pack.current_version, title=f"Draft {DRAFT_WORD}",
+        file_name="a.md", source_hash="1" * 64, report={"counts": {}, "diagnostics": [], "sections": []},
+        has_errors=True,
+    )  # fmt: skip
+    DraftFile.objects.create(draft=draft, path="a.md", content=b"# 1.1. A\n")
+    return draft
