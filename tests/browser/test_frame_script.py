@@ -1,8 +1,11 @@
 """What the frame's script does on any page: keys, the list of keys, sending once, kept drafts."""
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visits
+
+pytestmark = pytest.mark.urls("tests.web.failing_urls")
 
 PUT = """(html) => {
   const main = document.querySelector('main');
@@ -33,7 +36,7 @@ def put(page: Page, html: str) -> None:
 
 def test_a_single_key_presses_its_button_but_never_while_typing(visit: Visits) -> None:
     reader = visit()
-    reader.open("/packs/")
+    reader.open("/bare/")
     put(reader.page, COUNTER)
     reader.page.evaluate(COUNTING)
 
@@ -50,7 +53,7 @@ def test_a_single_key_presses_its_button_but_never_while_typing(visit: Visits) -
 
 def test_the_list_of_keys_opens_closes_and_switches_single_keys_off(visit: Visits) -> None:
     reader = visit()
-    reader.open("/packs/")
+    reader.open("/bare/")
     put(reader.page, COUNTER)
     reader.page.evaluate(COUNTING)
     opener = reader.page.get_by_role("button", name="Keys on this page")
@@ -68,7 +71,7 @@ def test_the_list_of_keys_opens_closes_and_switches_single_keys_off(visit: Visit
 
 def test_a_form_sent_twice_in_one_breath_is_one_request(visit: Visits) -> None:
     reader = visit()
-    reader.open("/packs/")
+    reader.open("/bare/")
     put(reader.page, FORM)
     sent: list[str] = []
 
@@ -90,7 +93,7 @@ def test_a_form_sent_twice_in_one_breath_is_one_request(visit: Visits) -> None:
 
 def test_enter_does_nothing_just_after_feedback_appeared(visit: Visits) -> None:
     reader = visit()
-    reader.open("/packs/")
+    reader.open("/bare/")
     reader.page.clock.install()
     put(
         reader.page,
@@ -109,7 +112,7 @@ def test_enter_does_nothing_just_after_feedback_appeared(visit: Visits) -> None:
 
 def test_typed_text_is_kept_here_then_on_the_server_and_is_there_after_a_reload(visit: Visits) -> None:
     reader = visit()
-    reader.open("/packs/")
+    reader.open("/bare/")
     drafts: list[str] = []
 
     def store(route: Route) -> None:
@@ -125,14 +128,14 @@ def test_typed_text_is_kept_here_then_on_the_server_and_is_there_after_a_reload(
     expect(reader.page.locator("[data-draft-state]")).to_contain_text("Saved ")
     assert drafts == ["text=RAG+fetches+the+manual&key=k1"]
 
-    reader.open("/packs/")
+    reader.open("/bare/")
     put(reader.page, DRAFT)
     expect(reader.page.get_by_label("Answer")).to_have_value("RAG fetches the manual")
 
 
 def test_a_draft_the_server_refuses_is_never_called_saved(visit: Visits) -> None:
     reader = visit()
-    reader.open("/packs/")
+    reader.open("/bare/")
     reader.page.route("**/draft/", lambda route: route.fulfill(status=503))
     put(reader.page, DRAFT)
     reader.page.get_by_label("Answer").fill("RAG")

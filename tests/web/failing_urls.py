@@ -1,4 +1,4 @@
-"""Addresses that fail, for the tests of error pages."""
+"""Addresses that fail, and a bare page, for the tests of the frame and of error pages."""
 
 from typing import NoReturn
 
@@ -10,6 +10,7 @@ from django.urls import include, path
 from psycopg_pool import PoolTimeout
 
 from studyapp.web.errors import too_many_requests
+from studyapp.web.render import render_page
 
 ERRORS: dict[str, Exception] = {
     "locked": OperationalError("database is locked"),
@@ -37,6 +38,11 @@ def busy(request: HttpRequest) -> HttpResponse:
     return too_many_requests(request, wait_seconds=30)
 
 
+@login_not_required
+def bare(request: HttpRequest) -> HttpResponse:
+    return render_page(request, "web/landing.html", context={"packs": []})
+
+
 def inside(request: HttpRequest) -> HttpResponse:
     return HttpResponse("for signed-in people")
 
@@ -45,6 +51,7 @@ urlpatterns = [
     path("fail/<name>/", fail),
     path("fine/", fine),
     path("busy/", busy),
+    path("bare/", bare),
     path("inside/", inside),
     path("", include("studyapp.web.urls")),
 ]
