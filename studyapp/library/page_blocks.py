@@ -17,6 +17,7 @@ from studyapp.library.page_values import (
     MAIN_LEVEL,
     CalloutBlock,
     Column,
+    Cover,
     Dated,
     DefinitionsBlock,
     Entry,
@@ -27,9 +28,21 @@ from studyapp.library.page_values import (
     StepsBlock,
     TableBlock,
     TrapBlock,
+    find_table,
+    read_cover,
 )
 
-__all__ = ["PageBlock", "PageSection", "page_blocks", "page_sections", "sections_of", "shown_html"]
+__all__ = [
+    "Cover",
+    "PageBlock",
+    "PageSection",
+    "find_table",
+    "page_blocks",
+    "page_sections",
+    "read_cover",
+    "sections_of",
+    "shown_html",
+]
 
 _PICTURE = re.compile(r'(<img(?:\s+[a-z-]+="[^"]*")*?\s+src=")(?=img/)')
 _SCROLL_BOX = re.compile(r'<div class="table-scroll"(?: tabindex="0")?>|<div(?: tabindex="0")? class="table-scroll">')

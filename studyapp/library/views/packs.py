@@ -1,15 +1,23 @@
 """The packs, and one pack."""
 
+import re
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from studyapp.domain.common.words import fold
+from studyapp.domain.lessons.sanitising import text_of
 from studyapp.library import queries
 from studyapp.library.exam_facts import exam_facts
 from studyapp.library.models import Pack
 from studyapp.library.page_blocks import shown_html
 from studyapp.library.views.reading import reads_pack
 from studyapp.web.render import render_page
+
+
+_TITLE = re.compile(r"\s*<h2>(.*?)</h2>\s*", re.DOTALL)
 
 
 @login_not_required
@@ -41,6 +49,14 @@ def pack_page(request: HttpRequest, pack: Pack) -> HttpResponse:
         "others": others,
         "lessons": lessons,
         "minutes": sum(lesson.minutes for lesson in lessons),
-        "landing_html": shown_html(version.landing_html, queries.image_base(pack.key, version.number)),
+        "landing_html": _landing(version.landing_html, version.title, queries.image_base(pack.key, version.number)),
     }
     return render_page(request, "library/pack.html", context=context)
+
+
+def _landing(html: str, title: str, image_base: str) -> SafeString:
+    """What the author says, without a first heading that repeats the title of the page."""
+    first = _TITLE.match(html)
+    if first and fold(text_of(first.group(1))) == fold(title):
+        html = html[first.end() :]
+    return shown_html(html, image_base)
