@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -10,6 +11,8 @@ from django.db.models import Q
 
 from studyapp.domain.common import limits
 from studyapp.domain.common.words import fold
+
+GUEST_KEPT = timedelta(days=90)
 
 
 class Role(models.TextChoices):
@@ -98,6 +101,11 @@ class User(AbstractBaseUser):
         """The same under older secret keys."""
         for old_hash in super().get_session_auth_fallback_hash():
             yield f"{self.epoch}:{old_hash}"
+
+    @property
+    def kept_until(self) -> datetime | None:
+        """When a guest's rows go unless they answer again or claim the account; None for accounts, which stay."""
+        return (self.last_answer_at or self.created_at) + GUEST_KEPT if self.is_guest else None
 
     @property
     def may_instruct(self) -> bool:

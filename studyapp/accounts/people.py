@@ -49,36 +49,38 @@ def claim(*, guest: User, name: str, email: str, password: str) -> User:
     Raises CannotBeUsed if the name or the address is taken.
     """
     guest.name, guest.email, guest.is_guest = name, email, False
-    guest.epoch += 1
     guest.set_password(password)
-    return _save(guest)
+    guest.epoch += 1
+    return _save(guest, "name", "email", "is_guest", "password", "epoch")
 
 
 def change_name(*, user: User, name: str) -> User:
     """Raises CannotBeUsed if somebody has that name."""
     user.name = name
-    return _save(user)
+    return _save(user, "name")
 
 
 def change_email(*, user: User, email: str) -> User:
     """Raises CannotBeUsed if somebody has that address."""
     user.email = email
-    return _save(user)
+    return _save(user, "email")
 
 
 def change_password(*, user: User, password: str) -> User:
     """Set the password and end all sessions; sign the person in anew where they did it."""
     user.set_password(password)
     user.epoch += 1
-    user.save()
-    return user
+    return _save(user, "password", "epoch")
 
 
-def _save(user: User) -> User:
+def _save(user: User, *fields: str) -> User:
+    """Store these fields only; after a refusal `user` is as it was stored."""
+    stored = [*fields, "name_key"]
     try:
         with transaction.atomic():
-            user.save()
+            user.save(update_fields=stored)
     except IntegrityError:
+        user.refresh_from_db(fields=stored)
         raise CannotBeUsed from None
     return user
 

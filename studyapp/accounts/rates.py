@@ -30,6 +30,7 @@ SIGN_IN = Limit("sign-in", 5, timedelta(minutes=1))
 SIGN_IN_OF_ADDRESS = Limit("sign-in-address", 60, timedelta(minutes=1))
 SIGN_UP = Limit("sign-up", 10, timedelta(hours=1))
 RESET = Limit("reset", 3, timedelta(hours=1))
+RESET_OF_ADDRESS = Limit("reset-address", 20, timedelta(hours=1))
 PASSWORD_AGAIN = Limit("password-again", 5, timedelta(minutes=1))
 EXPORT = Limit("export", 5, timedelta(hours=1))
 

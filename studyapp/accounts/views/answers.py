@@ -33,12 +33,18 @@ def refuse(form: BaseForm, error: Exception) -> None:
     form.add_error(None, str(error))
 
 
+def say_wait(form: BaseForm, seconds: int) -> None:
+    """Put nothing but the wait onto the form: whether a password was right is not told while waiting."""
+    form.errors.clear()
+    form.add_error(None, wait_sentence(seconds))
+
+
 def show_form(
     request: HttpRequest, page: str, form: BaseForm, *, context: Mapping[str, Any] | None = None, wait: int = 0
 ) -> HttpResponse:
     """The page with its form: 200 when fresh, 422 when refused, 429 with `wait` seconds when tried too often."""
     if wait:
-        form.add_error(None, wait_sentence(wait))
+        say_wait(form, wait)
     status = 429 if wait else 422 if form.errors else 200
     response = render_page(request, page, context={"form": form, **(context or {})}, status=status)
     if wait:
