@@ -1,12 +1,24 @@
-"""Reading what the other rooms wrote about one learner. Each function is one query, whatever its rows."""
+"""Reading what the other rooms wrote about one learner. Each function is one query (traps two), whatever the rows."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+)
+from django.db.models.functions import Coalesce
 
-from studyapp.library.models import ExamDomain, Fact, Pack, VersionSection
+from studyapp.library.models import ExamDomain, Fact, Pack, SectionFact, VersionSection
 from studyapp.study.models import Card, Enrolment, LessonRead, Review, ReviewKind
 
 MOST_TRAPS = 20
@@ -14,10 +26,9 @@ MOST_TRAPS = 20
 
 @dataclass(frozen=True, slots=True)
 class DayOfAnswers:
-    """Answers of one study day in one domain of one pack."""
+    """Answers of one study day to facts of one domain."""
 
     study_day: int
-    pack_id: int
     domain_code: str
     answers: int
     milliseconds: int
@@ -25,34 +36,34 @@ class DayOfAnswers:
 
 @dataclass(frozen=True, slots=True)
 class CardRow:
-    """What figures need of a card."""
+    """What figures need of a card. `comes_back` is false for facts that only a written answer asks."""
 
-    pack_id: int
     family: str
     domain_code: str
     stability: float | None
     difficulty: float | None
     last_day: int | None
     due_at: datetime
+    comes_back: bool
 
 
 @dataclass(frozen=True, slots=True)
 class LessonRow:
-    """A lesson of the current version."""
+    """A lesson of the current version, and whether the learner marked it understood."""
 
-    lesson_id: int
     key: str
     title: str
     domain_code: str
+    understood: bool
 
 
 @dataclass(frozen=True, slots=True)
 class TrapRow:
-    """A trap the learner fell for: how often and when last."""
+    """A trap the learner fell for: how often and when last. `block_key` is its place in the lesson."""
 
-    fact_id: int
     title: str
     lesson_key: str
+    block_key: str
     times: int
     last_day: int
 
@@ -60,7 +71,8 @@ class TrapRow:
 def packs_of(learner_id: int) -> list[Pack]:
     """Packs the learner studies that still have a current version, the latest enrolment first."""
     enrolments = Enrolment.objects.filter(learner_id=learner_id, pack__current_version__isnull=False)
-    return [one.pack for one in enrolments.select_related("pack__current_version").order_by("-enrolled_at")]
+    latest_first = enrolments.select_related("pack__current_version").order_by("-enrolled_at", "pack_id")
+    return [one.pack for one in latest_first]
 
 
 def domains_of(pack: Pack) -> list[ExamDomain]:
@@ -68,39 +80,38 @@ def domains_of(pack: Pack) -> list[ExamDomain]:
     return list(ExamDomain.objects.filter(version_id=pack.current_version_id))
 
 
-def counted(learner_id: int) -> QuerySet[Review]:
-    """Answers that count: undone ones and the undo rows themselves are left out."""
+def counted(learner_id: int, pack: Pack) -> QuerySet[Review]:
+    """Scored answers: undone ones, the undo rows themselves and further tries on the same day are left out."""
     undone = Review.objects.filter(learner_id=learner_id, kind=ReviewKind.UNDO, corrects__isnull=False)
     return (
-        Review.objects.filter(learner_id=learner_id)
-        .exclude(kind=ReviewKind.UNDO)
-        .exclude(id__in=Subquery(undone.values("corrects")))
+        Review.objects.filter(learner_id=learner_id, fact__pack=pack)
+        .exclude(kind__in=(ReviewKind.UNDO, ReviewKind.RELEARN))
+        .exclude(id__in=undone.values("corrects"))
     )
 
 
-def answers_by_day(learner_id: int, since_day: int) -> list[DayOfAnswers]:
-    """Answers by study day, pack and domain from `since_day` on; relearned cards are left out."""
+def answers_by_day(learner_id: int, pack: Pack) -> list[DayOfAnswers]:
+    """Scored answers by study day and the domain that their fact has now, oldest first.
+
+    The rows that one written answer makes for its criteria count as one.
+    """
     rows = (
-        counted(learner_id)
-        .exclude(kind=ReviewKind.RELEARN)
-        .filter(study_day__gte=since_day)
-        .values("study_day", "domain_code", pack_id=F("fact__pack_id"))
-        .annotate(answers=Count("id"), milliseconds=Sum("milliseconds"))
-        .order_by("study_day")
+        counted(learner_id, pack)
+        .values("study_day", code=F("fact__domain_code"))
+        .annotate(answers=Count(Coalesce("cause", "id"), distinct=True), milliseconds=Sum("milliseconds"))
+        .order_by("study_day", "code")
     )
-    return [DayOfAnswers(**row) for row in rows]
+    return [DayOfAnswers(row["study_day"], row["code"], row["answers"], row["milliseconds"]) for row in rows]
 
 
-def cards_of(learner_id: int) -> list[CardRow]:
-    """All active cards of live facts."""
-    rows = Card.objects.of(learner_id).filter(is_active=True, fact__is_live=True)
-    columns = ("stability", "difficulty", "last_day", "due_at")
-    return [
-        CardRow(**row)
-        for row in rows.values(
-            *columns, pack_id=F("fact__pack_id"), family=F("fact__family"), domain_code=F("fact__domain_code")
-        )
-    ]
+def cards_of(learner_id: int, pack: Pack) -> list[CardRow]:
+    """The active cards of the pack's live facts."""
+    cards = Card.objects.of(learner_id).filter(is_active=True, fact__is_live=True, fact__pack=pack)
+    rows = cards.values_list(
+        "fact__family", "fact__domain_code", "stability", "difficulty", "last_day", "due_at",
+        ExpressionWrapper(~Q(fact__kind="criterion"), output_field=BooleanField()),
+    )  # fmt: skip
+    return [CardRow(*row) for row in rows]
 
 
 def families_by_domain(pack: Pack) -> dict[str, int]:
@@ -109,36 +120,38 @@ def families_by_domain(pack: Pack) -> dict[str, int]:
     return {row["domain_code"]: row["families"] for row in rows.annotate(families=Count("family", distinct=True))}
 
 
-def lessons_of(pack: Pack) -> list[LessonRow]:
+def lessons_of(learner_id: int, pack: Pack) -> list[LessonRow]:
     """The lessons of the current version in reading order."""
     places = VersionSection.objects.filter(version_id=pack.current_version_id, revision__section=F("lesson"))
-    rows = places.values_list("lesson_id", "lesson__key", "revision__title", "revision__domain_code")
-    return [LessonRow(*row) for row in rows.order_by("position")]
-
-
-def lessons_understood(learner_id: int, pack: Pack) -> set[int]:
-    """Ids of the lessons of the pack that the learner marked understood."""
-    return set(LessonRead.objects.filter(learner_id=learner_id, pack_id=pack.pk).values_list("lesson_id", flat=True))
+    read = LessonRead.objects.filter(learner_id=learner_id, lesson_id=OuterRef("lesson_id"))
+    rows = places.annotate(understood=Exists(read)).order_by("position")
+    return [
+        LessonRow(*row)
+        for row in rows.values_list("lesson__key", "revision__title", "revision__domain_code", "understood")
+    ]
 
 
 def traps_fallen_for(learner_id: int, pack: Pack) -> list[TrapRow]:
-    """Traps of the pack that caught the learner, the latest first, at most 20."""
-    fell = counted(learner_id).filter(fact__pack=pack)
-    rows = fell.filter(Q(trap_fact_id__isnull=False) | Q(fact__kind="trap", score=0)).values_list(
-        "trap_fact_id", "fact_id", "study_day"
+    """Traps of the pack's current version that caught the learner, the latest first, at most 20.
+
+    A trap whose card the learner could not recall is no fall: nobody took it for true there.
+    """
+    believed = Q(fact__kind="trap", score=0) & ~Q(form="recall")
+    rows = (
+        counted(learner_id, pack)
+        .filter(Q(trap_fact_id__isnull=False) | believed)
+        .values(trap=Coalesce("trap_fact_id", "fact_id", output_field=BigIntegerField()))
+        .annotate(times=Count("id"), last_day=Max("study_day"))
+        .order_by("-last_day", "trap")
     )
-    days: dict[int, list[int]] = {}
-    for trap, fact, day in rows:
-        days.setdefault(trap or fact, []).append(day)
-    return _named(days)
+    falls = {row["trap"]: (row["times"], row["last_day"]) for row in rows}
+    places = _places_of(list(falls), pack) if falls else {}
+    found = [TrapRow(*places[trap], *fall) for trap, fall in falls.items() if trap in places]
+    return found[:MOST_TRAPS]
 
 
-def _named(days: dict[int, list[int]]) -> list[TrapRow]:
-    latest = sorted(days, key=lambda fact: (-max(days[fact]), fact))[:MOST_TRAPS]
-    facts: Iterable[Fact] = Fact.objects.filter(pk__in=latest).select_related("lesson") if latest else ()
-    by_id = {fact.pk: fact for fact in facts}
-    return [
-        TrapRow(fact, by_id[fact].title, by_id[fact].lesson.key, len(days[fact]), max(days[fact]))
-        for fact in latest
-        if fact in by_id
-    ]
+def _places_of(fact_ids: list[int], pack: Pack) -> dict[int, tuple[str, str, str]]:
+    """Title, lesson key and block key of those of the facts that the current version teaches."""
+    taught = SectionFact.objects.filter(fact__in=fact_ids, revision__places__version=pack.current_version_id)
+    rows = taught.values_list("fact_id", "title", "fact__lesson__key", "block_key").order_by("-position")
+    return {fact_id: (title, lesson, block) for fact_id, title, lesson, block in rows}
