@@ -18,6 +18,7 @@ class Preview:
     previous: LessonOutline | None
     next: LessonOutline | None
     sections: tuple[PageSection, ...]
+    language: str
 
 
 def lesson_preview(read: ReadPack, lesson_key: str, *, image_base: str) -> Preview | None:
@@ -34,6 +35,7 @@ def lesson_preview(read: ReadPack, lesson_key: str, *, image_base: str) -> Previ
         previous=lessons[index - 1] if index else None,
         next=lessons[index + 1] if index + 1 < len(lessons) else None,
         sections=sections_of(read.study_pack, lesson.key, image_base=image_base),
+        language=read.study_pack.manifest.language,
     )
 
 

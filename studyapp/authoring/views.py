@@ -17,7 +17,8 @@ from studyapp.authoring.models import Draft
 from studyapp.authoring.outline import report_context
 from studyapp.authoring.previewing import lesson_preview, picture
 from studyapp.library.models import Pack
-from studyapp.web.render import render_page, see_other
+from studyapp.library.page_values import find_table, read_cover
+from studyapp.web.render import is_swap, render_page, see_other
 
 
 @require_safe
@@ -47,7 +48,12 @@ def preview(request: LearnerRequest, draft_id: int, lesson: str = "") -> HttpRes
     shown = lesson_preview(services.read_of(found), lesson, image_base=image_base)
     if shown is None:
         raise Http404
-    return render_page(request, "authoring/preview.html", context={"draft": found, "preview": shown})
+    cover = read_cover(request.GET.get("cover"))
+    table = find_table(shown.sections, cover.table) if is_swap(request) else None
+    context = {"draft": found, "preview": shown, "cover": cover, "block": table, "print": False}
+    return render_page(
+        request, "authoring/preview.html", partial="library/_table.html" if table else None, context=context
+    )
 
 
 @require_safe
