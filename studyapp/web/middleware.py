@@ -13,14 +13,18 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 def headers(get_response: GetResponse) -> GetResponse:
-    """Add the headers that no package adds; no page is stored, so Back never shows an open form again."""
+    """Add the headers that no package adds; no page is stored, so Back never shows an open form again.
+
+    Static files, and pictures that a view calls immutable, keep their own rule.
+    """
 
     def respond(request: HttpRequest) -> HttpResponse:
         request.request_id = token_hex(6)  # type: ignore[attr-defined]
         response = get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         is_static = request.path.startswith(settings.STATIC_URL)
-        if not is_static and "no-store" not in response.get("Cache-Control", ""):
+        caching = response.get("Cache-Control", "")
+        if not is_static and "no-store" not in caching and "immutable" not in caching:
             response["Cache-Control"] = "private, no-store"
         return response
 

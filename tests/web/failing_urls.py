@@ -34,6 +34,11 @@ def fine(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+def picture(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(headers={"Cache-Control": "private, max-age=31536000, immutable"})
+
+
+@login_not_required
 def busy(request: HttpRequest) -> HttpResponse:
     return too_many_requests(request, wait_seconds=30)
 
@@ -51,6 +56,7 @@ urlpatterns = [
     path("fail/<name>/", fail),
     path("fine/", fine),
     path("busy/", busy),
+    path("picture/", picture),
     path("bare/", bare),
     path("inside/", inside),
     path("", include("studyapp.web.urls")),

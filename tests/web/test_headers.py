@@ -42,3 +42,7 @@ def test_static_files_carry_them_too_and_may_be_stored(client: Client) -> None:
     assert response.status_code == 200
     assert response["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "no-store" not in response.get("Cache-Control", "")
+
+
+def test_a_picture_that_never_changes_may_be_kept_by_its_readers_browser(client: Client) -> None:
+    assert client.get("/picture/")["Cache-Control"] == "private, max-age=31536000, immutable"
