@@ -16,7 +16,6 @@ from studyapp.library.page_blocks import shown_html
 from studyapp.library.views.reading import reads_pack
 from studyapp.web.render import render_page
 
-
 _TITLE = re.compile(r"\s*<h2>(.*?)</h2>\s*", re.DOTALL)
 
 
