@@ -135,7 +135,7 @@ def _calendar_finding(figure: Calendar) -> str:
 
 
 def _recall_dot(domain: DomainRecall) -> charts.Dot:
-    label = f"{domain.title} ({domain.weight:g} %)" if domain.weight else domain.title
+    label = f"{domain.title} ({domain.weight:g}\N{NO-BREAK SPACE}%)" if domain.weight else domain.title
     if domain.recall is None:
         return charts.Dot(label, missing_text(domain))
     shown = min(max(100 * domain.recall, 100 - MOST_SURE_PERCENT), MOST_SURE_PERCENT)

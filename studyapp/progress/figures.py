@@ -66,7 +66,7 @@ TRAPS = Figure(
     title=_("Traps you fell for"),
     definition=_(
         "Exam traps you took for true: as the option you chose, as a statement you called true, or in your own "
-        "words. The latest 20, with how often and when last. Undone answers do not count."
+        "words. The latest 10, with how often and when last. Undone answers do not count."
     ),
     empty=_("No trap has caught you so far."),
     least=1,

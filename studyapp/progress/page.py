@@ -208,6 +208,6 @@ def _totals(progress: Progress) -> Drawn | None:
 
 
 COLUMNS: tuple[tuple[tuple[Figure, Draw], ...], ...] = (
-    ((figures.RECALL, _recall), (figures.LESSONS, _lessons), (figures.TRAPS, _traps)),
-    ((figures.FORECAST, _forecast), (figures.CALENDAR, _calendar), (figures.TOTALS, _totals)),
+    ((figures.RECALL, _recall), (figures.LESSONS, _lessons), (figures.TOTALS, _totals)),
+    ((figures.FORECAST, _forecast), (figures.CALENDAR, _calendar), (figures.TRAPS, _traps)),
 )

@@ -14,14 +14,17 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Sum,
+    TextField,
+    Value,
 )
 from django.db.models.functions import Coalesce
 
-from studyapp.library.models import ExamDomain, Fact, Pack, SectionFact, VersionSection
+from studyapp.library.models import ExamDomain, ExamTrap, Fact, Pack, SectionFact, VersionSection
 from studyapp.study.models import Card, Enrolment, LessonRead, Review, ReviewKind
 
-MOST_TRAPS = 20
+MOST_TRAPS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,13 @@ class LessonRow:
 
 @dataclass(frozen=True, slots=True)
 class TrapRow:
-    """A trap the learner fell for: how often and when last. `block_key` is its place in the lesson."""
+    """A trap the learner fell for: how often and when last. `block_key` is its place in the lesson.
+
+    `belief` is the statement taken for true, empty where the author wrote none.
+    """
 
     title: str
+    belief: str
     lesson_key: str
     block_key: str
     times: int
@@ -132,7 +139,7 @@ def lessons_of(learner_id: int, pack: Pack) -> list[LessonRow]:
 
 
 def traps_fallen_for(learner_id: int, pack: Pack) -> list[TrapRow]:
-    """Traps of the pack's current version that caught the learner, the latest first, at most 20.
+    """Traps of the pack's current version that caught the learner, the latest first, at most 10.
 
     A trap whose card the learner could not recall is no fall: nobody took it for true there.
     """
@@ -150,8 +157,16 @@ def traps_fallen_for(learner_id: int, pack: Pack) -> list[TrapRow]:
     return found[:MOST_TRAPS]
 
 
-def _places_of(fact_ids: list[int], pack: Pack) -> dict[int, tuple[str, str, str]]:
-    """Title, lesson key and block key of those of the facts that the current version teaches."""
+def _places_of(fact_ids: list[int], pack: Pack) -> dict[int, tuple[str, str, str, str]]:
+    """Title, belief, lesson key and block key of those of the facts that the current version teaches."""
     taught = SectionFact.objects.filter(fact__in=fact_ids, revision__places__version=pack.current_version_id)
-    rows = taught.values_list("fact_id", "title", "fact__lesson__key", "block_key").order_by("-position")
-    return {fact_id: (title, lesson, block) for fact_id, title, lesson, block in rows}
+    blocks = ExamTrap.objects.filter(revision=OuterRef("revision"), key=OuterRef("block_key"))
+    rows = taught.annotate(
+        belief=Coalesce(Subquery(blocks.values("belief")[:1]), Value(""), output_field=TextField())
+    ).order_by("-position")
+    return {
+        fact_id: (title, belief, lesson, block)
+        for fact_id, title, belief, lesson, block in rows.values_list(
+            "fact_id", "title", "belief", "fact__lesson__key", "block_key"
+        )
+    }

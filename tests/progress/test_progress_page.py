@@ -91,7 +91,7 @@ def test_every_panel_names_its_evidence_its_time_and_its_definition(ada: User, p
         "lessons": "From 1 lesson, as of 23 Nov, 12:00",
         "forecast": "From 12 facts met, as of 23 Nov, 12:00",
         "calendar": "13 answers on 2 study days.",
-        "traps": "Bigger is <better> 1 23 Nov 2026",
+        "traps": "Bigger is <better> 1 time, on 23 Nov 2026",
         "totals": "13 answers, 4 minutes on 2 study days",
     }
     for figure, text in expected.items():

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from studyapp.accounts.models import User
-from studyapp.library.models import Pack, SectionRevision
+from studyapp.library.models import ExamTrap, Pack, SectionRevision
 from studyapp.progress import queries
 from studyapp.study.models import ReviewKind
 from tests.factories import enrol, make_card, make_fact, make_pack, make_revision
@@ -93,7 +93,15 @@ def test_a_trap_is_fallen_for_by_its_distractor_by_believing_it_and_in_own_words
     make_review(ada, trap, score=0, form="belief", days_ago=4)
     make_review(ada, trap, score=0, kind=ReviewKind.REFLECTION, cause=UUID(int=7), days_ago=2)
     found = queries.traps_fallen_for(ada.pk, pack)
-    assert found == [queries.TrapRow("RAG changes weights", revision.section.key, "t", 3, TODAY - 2)]
+    assert found == [queries.TrapRow("RAG changes weights", "", revision.section.key, "t", 3, TODAY - 2)]
+
+
+def test_a_trap_says_what_was_believed_if_its_author_wrote_it_down(
+    ada: User, pack: Pack, revision: SectionRevision
+) -> None:
+    ExamTrap.objects.create(revision=revision, position=1, key="t", line=3, text="Tuning", belief="RAG tunes.")
+    make_review(ada, make_fact(revision, kind="trap"), score=0, form="belief")
+    assert [row.belief for row in queries.traps_fallen_for(ada.pk, pack)] == ["RAG tunes."]
 
 
 def test_no_fall_is_a_right_answer_a_card_not_recalled_a_relearned_or_an_undone_one(
@@ -107,16 +115,16 @@ def test_no_fall_is_a_right_answer_a_card_not_recalled_a_relearned_or_an_undone_
     assert queries.traps_fallen_for(ada.pk, pack) == []
 
 
-def test_the_latest_twenty_traps_are_listed_and_those_of_withdrawn_lessons_are_not(
+def test_the_latest_ten_traps_are_listed_and_those_of_withdrawn_lessons_are_not(
     ada: User, pack: Pack, revision: SectionRevision
 ) -> None:
-    for days_ago in range(21):
+    for days_ago in range(11):
         make_review(ada, make_fact(revision, kind="trap"), score=0, form="belief", days_ago=days_ago + 1)
     gone = make_fact(revision, kind="trap")
     make_review(ada, gone, score=0, form="belief")
     gone.places.all().delete()
     found = queries.traps_fallen_for(ada.pk, pack)
-    assert [row.last_day for row in found] == [TODAY - days_ago for days_ago in range(1, 21)]
+    assert [row.last_day for row in found] == [TODAY - days_ago for days_ago in range(1, 11)]
 
 
 def test_lessons_come_in_reading_order_with_the_sections_below_them_left_out(ada: User, pack: Pack) -> None:
