@@ -14,6 +14,7 @@ from studyapp.domain.common import limits
 from studyapp.domain.common.words import fold
 
 PASSWORD_CHARACTERS = 1_000
+BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")  # count as letters or signs, but show nothing
 SCRIPTS = frozenset({"LATIN", "CYRILLIC", "GREEK"})  # these hold letters that look alike
 
 
@@ -34,7 +35,7 @@ class NameField(forms.CharField):
             raise ValidationError(gettext("A name holds no @. Give an e-mail address in its own field."))
         if len(folded) > limits.NAME_CHARACTERS * 3 or not any(letter.isalnum() for letter in name):
             raise ValidationError(gettext("Use a name with letters or digits."))
-        if any(unicodedata.category(letter).startswith("C") for letter in name):
+        if any(letter in BLANK_LETTERS or unicodedata.category(letter).startswith("C") for letter in name):
             raise ValidationError(gettext("This name holds characters that cannot be seen. Type it anew."))
         if len({_script(letter) for letter in name} & SCRIPTS) > 1:
             raise ValidationError(gettext("This name mixes alphabets whose letters look alike. Use one of them."))
