@@ -65,7 +65,7 @@ def lessons_chart(figure: Lessons) -> SafeString:
 
 def percent_text(share: float) -> str:
     """A projected share, 0 to 1, as whole percent; never certain, so from 2 to 98."""
-    return f"{min(max(round(100 * share), 100 - MOST_SURE_PERCENT), MOST_SURE_PERCENT)} %"
+    return f"{min(max(round(100 * share), 100 - MOST_SURE_PERCENT), MOST_SURE_PERCENT)}\N{NO-BREAK SPACE}%"
 
 
 def answers_text(answers: int) -> str:

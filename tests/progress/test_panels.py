@@ -138,9 +138,9 @@ def test_the_weakest_domain_is_the_lowest_shown_and_of_equals_the_heavier() -> N
     assert recall_of([], equal, {"d1": 1, "d2": 1}).weakest is None
 
 
-@pytest.mark.parametrize(("share", "text"), [(0.0, "2 %"), (0.614, "61 %"), (1.0, "98 %")])
+@pytest.mark.parametrize(("share", "text"), [(0.0, "2"), (0.614, "61"), (1.0, "98")])
 def test_percent_is_whole_and_never_certain(share: float, text: str) -> None:
-    assert percent_text(share) == text
+    assert percent_text(share) == f"{text}\N{NO-BREAK SPACE}%"
 
 
 # --- lessons, totals, what next
