@@ -38,9 +38,9 @@ class Server:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
         return [int(pid) for pid in children.split()]
 
-    def kill_a_worker(self) -> None:
-        """SIGKILL, as a machine that runs out of memory would."""
-        for pid in self.workers()[:1]:
+    def kill_workers(self) -> None:
+        """SIGKILL, as a machine that runs out of memory would; the master starts new ones."""
+        for pid in self.workers():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 

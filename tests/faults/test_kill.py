@@ -2,6 +2,7 @@
 
 import random
 import threading
+import time
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -11,8 +12,8 @@ from django.db import connection
 
 from tests.faults.real_server import Learner, Server, any_answer, form_of, real_server
 
-ANSWERS = 20
-KILLS = 12
+ANSWERS = 12
+UNHARMED = 3
 
 
 @pytest.fixture
@@ -37,24 +38,26 @@ def test_killed_workers_lose_no_acknowledged_answer_and_count_none_twice(server:
     start = form_of(today, "/study/new/")
     start.hidden["most"] = str(ANSWERS)
     url, page = learner.send(start)
-    chance, kills, acknowledged = random.Random(20261123), 0, set()
+    chance, usual, acknowledged = random.Random(20261123), 0.0, set()
     for turn in range(ANSWERS):
         if "reveal=" in page and not form_of(page, "/answer/").names:
             url, page = learner.get(url.split("?")[0] + "?reveal=1")
         form = form_of(page, "/answer/")
-        killer = threading.Timer(chance.uniform(0, 0.03), server.kill_a_worker) if turn % 2 or turn < 4 else None
+        # The first answers only show how long one takes, so that the kills fall inside the others.
+        killer = threading.Timer(chance.uniform(0.1, 1) * usual, server.kill_workers) if turn >= UNHARMED else None
         if killer:
             killer.start()
-            kills += 1
+        started = time.monotonic()
         answered, _ = learner.send(form, **any_answer(form, page))
         if killer:
             killer.join()
+        else:
+            usual = time.monotonic() - started
         acknowledged.add(answered.split("answered=")[1])
         assert answered.endswith(form.hidden["key"])
         url, page = learner.get(answered.split("?")[0])
     stored = server.manage("shell", "-v0", "-c", _LIST).stdout.split()
-    assert kills >= KILLS
-    assert learner.resent, "no kill hit a request: the test proved nothing"
+    assert learner.resent, "no kill hit a request: this proved nothing"
     assert sorted(stored) == sorted(acknowledged)
     verified = server.manage("verify_state")
     assert verified.returncode == 0, verified.stdout + verified.stderr

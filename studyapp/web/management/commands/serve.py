@@ -68,6 +68,7 @@ def _become_server(port: int) -> None:
         *(sys.executable, "-m", "gunicorn", "studyapp.wsgi:application"),
         *("--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"),
         *("--workers", str(workers), "--threads", str(threads), "--log-level", "warning"),
+        "--preload",  # a killed worker is back at once; no connection is open before the fork
     ]
     os.chdir(Path(settings.BASE_DIR))
     os.execv(sys.executable, command)  # noqa: S606 - our own interpreter with fixed arguments
