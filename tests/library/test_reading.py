@@ -275,3 +275,18 @@ def test_a_section_knows_its_lesson_and_a_withdrawn_one_has_none(tea: Pack) -> N
     assert place.url(anchor="fridge") == LESSON + "#fridge"
     stored.publish({"d2/2.1.md": stored.WATER})
     assert queries.lesson_of(storing) is None
+
+
+def test_a_reflection_without_an_id_can_be_written_too(db: None, as_user: AsUser, ada: User) -> None:
+    stored.publish({"a.md": "# Boiling\n\n**Reflection Question:** Why does water boil sooner on a mountain?\n"})
+
+    html = page(as_user(ada), "/packs/tea/l/boiling/boiling/")
+
+    link = re.search(r'href="(/reflect/tea/[^"]+)"', html)
+    assert link is not None
+    assert "mountain" in page(as_user(ada), link.group(1))
+
+
+@pytest.mark.parametrize("url", ["/packs/tea/l/%00/x/", "/packs/tea/files/1/img/%00.png"])
+def test_an_address_with_a_null_byte_is_not_there(url: str, tea: Pack, client: Client) -> None:
+    assert client.get(url).status_code == 404

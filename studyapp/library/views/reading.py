@@ -25,6 +25,8 @@ def reads_pack(
 
     @wraps(view)
     def find(request: HttpRequest, pack: str, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        if "\0" in request.path:  # PostgreSQL refuses to compare it
+            raise Http404("no such address")
         found = readable_packs(request.user).filter(key=pack).first()
         if found is not None:
             return view(request, found, *args, **kwargs)
