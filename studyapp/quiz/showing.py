@@ -49,6 +49,11 @@ class Question:
     text: str = ""
     back_html: str = ""  # of a card, once it was turned over
 
+    @property
+    def is_typed(self) -> bool:
+        """Whether the learner types: then the field is where to be."""
+        return self.template in {"quiz/_item_cloze.html", "quiz/_item_short_answer.html"}
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:
@@ -79,6 +84,11 @@ class Feedback:
     note: str
     feedback_html: str
     scored: Scored = field(repr=False)
+
+    @property
+    def others(self) -> tuple[Answered, ...]:
+        """Options that are neither right nor chosen."""
+        return tuple(answer for answer in self.answers if not answer.is_right and not answer.is_chosen)
 
 
 def question_of(item: Item, order: Sequence[int], fields: QueryDict | None = None, *, reveal: bool = False) -> Question:
@@ -178,7 +188,8 @@ def _answers(item: Item, order: Sequence[int], response: Response) -> tuple[Answ
 def _option(item: Item, number: int, position: int, response: Response) -> Answered:
     option = item.options[position - 1]
     is_right = position in item.keys
-    return Answered(LETTERS[number - 1], option["html"], position in response.choices, is_right, option["why"])
+    letter = "" if item.kind == "true-false" else LETTERS[number - 1]
+    return Answered(letter, option["html"], position in response.choices, is_right, option["why"])
 
 
 def _step(item: Item, place: int, position: int) -> Answered:

@@ -93,11 +93,16 @@ def weights(packs: Sequence[int]) -> dict[tuple[int, str], float]:
     return {(pack, code): percent.get((pack, code), WEIGHT_WITHOUT_EXAM) / families for pack, code, families in counted}
 
 
-def candidates(cards: QuerySet[Card], weight: dict[tuple[int, str], float]) -> Iterable[Candidate]:
-    """The cards as the queue sees them. Families, columns and domains of different packs are kept apart."""
+def candidates(
+    cards: QuerySet[Card], weight: dict[tuple[int, str], float], *, turns: str = "fact__domain_code"
+) -> Iterable[Candidate]:
+    """The cards as the queue sees them. Families, columns and domains of different packs are kept apart.
+
+    `turns` is the column whose values take turns: domains, or within one lesson the kinds of facts.
+    """
     rows = cards.values_list(
-        "fact_id", "stability", "difficulty", "last_day", "fact__pack_id", "fact__family", "fact__column",
-        "fact__domain_code", "fact__position",
+        "fact_id", "stability", "difficulty", "last_day", "fact__pack_id", "fact__family", "fact__column", turns,
+        "fact__position",
     )  # fmt: skip
     for fact_id, stability, difficulty, last_day, pack, family, column, domain, position in rows.order_by("fact_id"):
         yield Candidate(

@@ -13,7 +13,7 @@ from studyapp.domain.scheduling.parameters import DEFAULT
 from studyapp.domain.scheduling.queue import practice
 from studyapp.library.models import Section
 from studyapp.study.exceptions import NothingToStudy
-from studyapp.study.models import StudySession
+from studyapp.study.models import LessonRead, StudySession
 from studyapp.study.plan import Entry, as_json, entries_of
 from studyapp.study.planning import Day, candidates, day_of, enrolled_packs, own_cards, plan_of
 from studyapp.study.services.enrolling import enrol, make_lesson_cards
@@ -93,11 +93,14 @@ def _entries(
         return missed_entries(after) if after else ()
     cards = own_cards(learner_id, enrolled_packs(learner_id))
     if source == "lesson":
-        wanted, limit = cards.filter(fact__lesson=lesson), most or LESSON_QUESTIONS
+        limit, turns, wanted = most or LESSON_QUESTIONS, "fact__kind", cards.filter(fact__lesson=lesson)
+        if not LessonRead.objects.filter(learner_id=learner_id, lesson=lesson).exists():
+            wanted = wanted.exclude(fact__kind="principle")  # nobody can state what they have not read
     else:
+        limit, turns = EXTRA_QUESTIONS, "fact__domain_code"
         wanted = cards.filter(stability__isnull=False, last_day__lt=day.number)
-        limit = EXTRA_QUESTIONS
-    return plan_of(learner_id, practice(list(candidates(wanted, {})), day.number, limit, DEFAULT))
+    queued = practice(list(candidates(wanted, {}, turns=turns)), day.number, limit, DEFAULT)
+    return plan_of(learner_id, queued)
 
 
 def missed_entries(session: StudySession) -> list[Entry]:

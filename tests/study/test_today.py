@@ -1,0 +1,256 @@
+"""Today: what waits, one Start, and other ways."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from studyapp.domain.scheduling.memory import TARGET, MemoryState, due_day
+from studyapp.domain.scheduling.parameters import DEFAULT
+from studyapp.domain.scheduling.study_day import start_of, study_day
+from studyapp.study.models import Card, Enrolment, LessonRead, StudySession
+from studyapp.study.planning import day_of
+from tests.factories import make_guest
+from tests.study.factories import enrol, make_fact, make_key, make_lesson, make_pack
+
+
+def page(client, query=""):
+    return client.get(reverse("study:today") + query)
+
+
+def learn(learner, fact, *, days_ago=20, stability=3.0):
+    """A card that was last reviewed some days ago."""
+    last = study_day(timezone.now(), "UTC") - days_ago
+    due = due_day(MemoryState(stability, 5.0, last), TARGET, DEFAULT)
+    card, _ = Card.objects.update_or_create(
+        learner_id=learner.pk,
+        fact=fact,
+        defaults={
+            "stability": stability,
+            "difficulty": 5.0,
+            "last_day": last,
+            "due_at": start_of(due, "UTC"),
+            "introduced_at": timezone.now() - timedelta(days=days_ago),
+        },
+    )
+    return card
+
+
+@pytest.fixture
+def lesson(db):
+    return make_lesson()
+
+
+@pytest.fixture
+def facts(lesson):
+    return list(lesson.section.facts.order_by("position"))
+
+
+def test_a_first_visit_takes_up_the_public_pack_and_offers_two_ways_to_begin(ada, as_user, lesson):
+    html = page(as_user(ada)).content.decode()
+
+    assert Enrolment.objects.get(learner_id=ada.pk).pack == lesson.section.pack
+    assert "Try 5 questions" in html
+    assert f"Read lesson {lesson.number}" in html
+    assert not Card.objects.exists()
+
+
+def test_a_named_pack_is_taken_up_but_never_a_private_one(ada, ines, as_user, lesson):
+    wanted = make_lesson(make_pack("wanted"))
+    make_lesson(make_pack("secret", owner=ines, is_public=False))
+    client = as_user(ada)
+
+    page(client, "?pack=wanted")
+    page(client, "?pack=secret")
+
+    assert [one.pack for one in Enrolment.objects.filter(learner_id=ada.pk)] == [wanted.section.pack]
+
+
+def test_without_any_pack_the_page_says_so(ada, as_user):
+    assert "nothing to study yet" in page(as_user(ada)).content.decode()
+
+
+def test_five_questions_of_the_first_lesson_are_one_form_away(ada, as_user, lesson):
+    client = as_user(ada)
+    page(client)
+    value = f"{lesson.section.pack.key}/{lesson.section.key}"
+
+    response = client.post(
+        reverse("study:start"), {"key": str(make_key()), "source": "lesson", "lesson": value, "most": "5"}
+    )
+
+    assert response.status_code == 303
+    session = StudySession.objects.get()
+    assert len(session.plan) == 5
+    assert not LessonRead.objects.exists()
+    assert client.get(response.headers["Location"]).status_code == 200
+
+
+def test_a_lesson_marked_understood_brings_its_new_questions(ada, as_user, lesson):
+    client = as_user(ada)
+    url = reverse("study:understood", args=[lesson.section.pack.key, lesson.section.key])
+
+    response = client.post(url)
+    client.post(url)
+
+    assert response.status_code == 303
+    assert LessonRead.objects.count() == 1
+    assert Card.objects.count() == 5
+    html = page(client).content.decode()
+    assert "New questions" in html
+    assert "Start" in html
+
+
+def test_a_lesson_of_a_foreign_private_pack_cannot_be_marked(ada, ines, as_user):
+    secret = make_lesson(make_pack("secret", owner=ines, is_public=False))
+
+    assert as_user(ada).post(reverse("study:understood", args=["secret", secret.section.key])).status_code == 404
+    assert not Card.objects.exists()
+
+
+def test_due_reviews_stand_with_their_number_and_time(ada, as_user, lesson, facts):
+    enrol(ada, lesson.section.pack)
+    for fact in facts[:3]:
+        learn(ada, fact)
+
+    html = page(as_user(ada)).content.decode()
+
+    row = html.split("Reviews</th>")[1].split("</tr>")[0]
+    assert "<td>3</td>" in row
+    assert "about 1 min" in row
+
+
+def test_when_nothing_is_due_the_page_says_done_and_what_tomorrow_brings(ada, as_user, lesson, facts):
+    enrol(ada, lesson.section.pack)
+    learn(ada, facts[0], days_ago=2, stability=3.0)
+
+    html = page(as_user(ada)).content.decode()
+
+    assert "Done for today." in html
+    assert "Tomorrow: 1 question" in html
+    assert "Extra practice" in html
+
+
+def test_start_plans_the_due_reviews_and_goes_on_where_it_stopped(ada, as_user, lesson, facts):
+    enrol(ada, lesson.section.pack)
+    for fact in facts:
+        learn(ada, fact)
+    client = as_user(ada)
+
+    first = client.post(reverse("study:start"), {"key": str(make_key()), "source": "due"})
+    again = client.post(reverse("study:start"), {"key": str(make_key()), "source": "due"})
+
+    assert first.headers["Location"] == again.headers["Location"]
+    assert {entry[0] for entry in StudySession.objects.get().plan} == {fact.pk for fact in facts}
+
+
+def test_start_with_nothing_due_leads_back_with_a_sentence(ada, as_user, lesson):
+    enrol(ada, lesson.section.pack)
+    client = as_user(ada)
+
+    response = client.post(reverse("study:start"), {"key": str(make_key()), "source": "due"}, follow=True)
+
+    assert response.redirect_chain == [(reverse("study:today"), 303)]
+    assert "nothing to ask here now" in response.content.decode()
+    assert not StudySession.objects.exists()
+
+
+@pytest.mark.parametrize("sent", [{}, {"key": "x", "source": "due"}, {"source": "everything"}])
+def test_a_start_form_that_is_not_whole_is_refused(ada, as_user, lesson, sent):
+    assert as_user(ada).post(reverse("study:start"), sent).status_code == 422
+    assert not StudySession.objects.exists()
+
+
+def test_a_lesson_that_does_not_exist_cannot_be_started(ada, as_user, lesson):
+    sent = {"key": str(make_key()), "source": "lesson", "lesson": f"{lesson.section.pack.key}/none"}
+
+    assert as_user(ada).post(reverse("study:start"), sent).status_code == 404
+
+
+def test_extra_practice_asks_known_facts_that_are_not_due(ada, as_user, lesson, facts):
+    enrol(ada, lesson.section.pack)
+    learn(ada, facts[0], days_ago=1, stability=30.0)
+    learn(ada, facts[1], days_ago=0)
+
+    as_user(ada).post(reverse("study:start"), {"key": str(make_key()), "source": "extra"})
+
+    assert [entry[0] for entry in StudySession.objects.get().plan] == [facts[0].pk]
+
+
+def test_withdrawn_facts_and_other_packs_do_not_wait(ada, lesson, facts):
+    enrol(ada, lesson.section.pack)
+    facts[0].is_live = False
+    facts[0].save()
+    elsewhere = make_lesson(facts=1).section.facts.get()
+    for fact in [facts[0], facts[1], elsewhere]:
+        learn(ada, fact)
+
+    assert [one.fact_id for one in day_of(ada.pk, timezone.now()).queue()] == [facts[1].pk]
+
+
+def test_a_fact_that_only_a_matching_item_asks_is_not_a_due_review(ada, lesson, facts):
+    enrol(ada, lesson.section.pack)
+    facts[0].items.update(form="match")
+    learn(ada, facts[0])
+    learn(ada, facts[1])
+
+    assert [one.fact_id for one in day_of(ada.pk, timezone.now()).queue()] == [facts[1].pk]
+
+
+def test_the_sibling_of_a_fact_asked_today_waits_until_tomorrow(ada, as_user, lesson):
+    enrol(ada, lesson.section.pack)
+    siblings = [make_fact(lesson, family="row") for _ in range(2)]
+    for fact in siblings:
+        fact.items.create(
+            revision=lesson, form="term", kind="short-answer", stem="?", stem_html="?", accepted=["a"], block_key="b",
+            file="f", line=1,
+        )  # fmt: skip
+        learn(ada, fact)
+
+    assert len(day_of(ada.pk, timezone.now()).queue()) == 1
+
+
+def test_time_studied_today_leaves_less_for_the_rest_of_the_day(ada, as_user, lesson, facts):
+    enrol(ada, lesson.section.pack)
+    before = day_of(ada.pk, timezone.now())
+    ada.minutes_per_day = 1
+    ada.save()
+    for fact in facts:
+        learn(ada, fact)
+
+    after = day_of(ada.pk, timezone.now())
+
+    assert (before.seconds, after.seconds) == (30 * 60, 60)
+    assert len(after.queue()) < 5
+
+
+def test_a_guest_is_told_where_the_work_is_kept_and_until_when(as_user, lesson):
+    guest = make_guest()
+
+    html = page(as_user(guest)).content.decode()
+
+    assert "Saved in this browser only." in html
+    assert reverse("accounts:claim") in html
+    assert f"{timezone.now() + timedelta(days=90):%Y}" in html
+
+
+def test_today_needs_the_same_statements_for_few_and_many_cards(ada, as_user, lesson, facts):
+    enrol(ada, lesson.section.pack)
+    client = as_user(ada)
+    counts = []
+    for known in (facts[:1], [*facts, *make_lesson(lesson.section.pack, facts=20).section.facts.all()]):
+        for fact in known:
+            learn(ada, fact)
+        with CaptureQueriesContext(connection) as captured:
+            page(client)
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1]
+
+
+def test_today_is_for_people_who_are_signed_in(client, db):
+    assert client.get(reverse("study:today")).status_code == 302
+    assert client.post(reverse("study:start"), {}).status_code == 302
