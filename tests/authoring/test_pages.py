@@ -52,7 +52,7 @@ def test_an_upload_leads_to_its_report_and_learners_see_nothing_yet(ines: User, 
     assert response.status_code == 303
     assert response.headers["Location"] == reverse("authoring:draft", args=[draft.pk])
     page = text(client.get(response.headers["Location"]))
-    assert "Import: nothing stops publishing" in page
+    assert "Making tea: ready to publish" in page
     assert "<dt>Items</dt><dd>25</dd>" in page
     assert "1.1 Choosing Leaves" in page
     assert "Learners see nothing until you publish" in page
