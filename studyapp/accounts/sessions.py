@@ -35,6 +35,12 @@ def sign_in(request: HttpRequest, user: User) -> None:
     request.session[ENDS_AT] = (now + LONGEST).timestamp()
 
 
+def remember_zone(request: HttpRequest, user: User) -> None:
+    """Show times in the person's new zone from the next page on, also on pages that do not load the person."""
+    if request.session.get(ZONE) != user.time_zone:
+        request.session[ZONE] = user.time_zone
+
+
 def sign_out(request: HttpRequest) -> None:
     """End this browser's session; what it held is gone."""
     logout(request)

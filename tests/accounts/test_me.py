@@ -1,5 +1,6 @@
 """The page Me: each section saved on its own."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -72,6 +73,17 @@ def test_a_swap_gets_the_section_alone_with_a_toast(client: Client) -> None:
     assert "<html" not in page
     assert "data-focus" in page
     assert "Saved." in page
+
+
+def test_after_a_swap_the_other_forms_of_the_page_still_work(ada: User) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(ada)
+    found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', browser.get(ME).content.decode())
+    assert found
+    token = {"csrfmiddlewaretoken": found.group(1)}
+
+    assert browser.post(section("study"), STUDY | token, headers=HTMX).status_code == 200
+    assert browser.post(section("name"), {"name": "Ada L."} | token, headers=HTMX).status_code == 200
 
 
 def test_the_new_zone_counts_in_this_session_at_once(client: Client) -> None:

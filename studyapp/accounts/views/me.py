@@ -28,7 +28,7 @@ from studyapp.accounts.forms.own import (
 from studyapp.accounts.models import User
 from studyapp.accounts.people import CannotBeUsed
 from studyapp.accounts.requests import LearnerRequest
-from studyapp.accounts.sessions import sign_in
+from studyapp.accounts.sessions import remember_zone, sign_in
 from studyapp.accounts.views.answers import refuse, say_wait
 from studyapp.web.render import is_swap, render_page, see_other
 
@@ -122,9 +122,10 @@ def _show_refused(request: LearnerRequest, section: Section, form: Any, wait: in
 
 def _show_saved(request: LearnerRequest, section: Section) -> HttpResponse:
     user = User.objects.get(pk=request.learner_id)
-    sign_in_again = section.key in {"password", "study"}  # another epoch, another zone
-    if sign_in_again:
+    if section.key == "password":
         sign_in(request, user)
+    else:
+        remember_zone(request, user)
     messages.success(request, gettext("Saved."))
     if is_swap(request) and section.swaps:
         context = {"section": section, "form": section.form(user=user), "is_saved": True}
