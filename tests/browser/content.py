@@ -24,7 +24,7 @@ def flagship() -> Pack:
 
 def _keep() -> None:
     for room in ROOMS:
-        for model in apps.get_app_config(room).get_models():
+        for model in apps.get_app_config(room).get_models(include_auto_created=True):
             rows = list(model._base_manager.all())
             if rows:
                 _rows[model] = rows

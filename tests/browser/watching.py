@@ -23,10 +23,10 @@ AXE_RUN = """async (options) => {
 
 # Runs before the page's own scripts, outside of its content policy: says when the page is at rest.
 REST = """(() => {
-  const rest = (window.rest = { open: 0, leaving: false, swaps: 0, policy: [] });
+  const rest = (window.rest = { open: 0, leaving: false, swaps: 0, at: performance.now(), policy: [] });
   document.addEventListener('htmx:beforeSend', () => { rest.open += 1; });
   document.addEventListener('htmx:afterRequest', () => { rest.open -= 1; });
-  document.addEventListener('htmx:afterSettle', () => { rest.swaps += 1; });
+  document.addEventListener('htmx:afterSettle', () => { rest.swaps += 1; rest.at = performance.now(); });
   document.addEventListener('htmx:beforeOnLoad', (event) => {
     if (event.detail.xhr.getResponseHeader('HX-Redirect')) rest.leaving = true;
   });
@@ -47,6 +47,7 @@ REST = """(() => {
 })()"""
 AT_REST = """() => document.readyState === 'complete' && (!window.rest || (!rest.leaving && rest.open <= 0))
     && !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"""
+FOCUS = "() => [performance.timeOrigin, rest.swaps, document.activeElement === document.body]"
 SIDEWAYS = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
@@ -72,8 +73,7 @@ class Visit:
         self.has_script = has_script
         self.allowed: set[int] = set()
         self.troubles: list[str] = []
-        self.checked = 0
-        self._swaps = 0
+        self._had_focus: list[object] = []
         page.set_default_timeout(10_000)
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.troubles.append(f"script error: {error}"))
@@ -87,7 +87,7 @@ class Visit:
     def open(self, path: str) -> None:
         """Go to an address of the site."""
         self.page.goto(path if "://" in path else self.home + path)
-        self._swaps = 0
+        self._had_focus = []
         self.settle()
 
     def click(self, target: str | Locator) -> None:
@@ -106,6 +106,7 @@ class Visit:
     def do(self, act: Callable[[], Any]) -> None:
         """Interact, then settle. Without script, whatever is done must lead to a page."""
         if self.has_script:
+            self._had_focus = self.page.evaluate(FOCUS)
             act()
         else:
             with self.page.expect_navigation():
@@ -121,12 +122,15 @@ class Visit:
 
     def settle(self) -> None:
         """Wait for rest, then hold the page to what is true of every page."""
+        found = self.faults()
+        assert not found, f"{self.page.url} (“{self.page.title()}”)\n  " + "\n  ".join(found)
+
+    def faults(self) -> list[str]:
+        """What is wrong with the page once it rests."""
         self.rest()
-        self.checked += 1
-        where = f"{self.page.url} (“{self.page.title()}”)"
         found = [*self.troubles, *self._policy(), *self._focus(), *self._headings(), *self._axe()]
         self.troubles.clear()
-        assert not found, f"{where}\n  " + "\n  ".join(found)
+        return found
 
     def wider_than_the_window(self) -> list[str]:
         """What sticks out at the right, where nothing above it scrolls."""
@@ -160,9 +164,12 @@ class Visit:
     def _focus(self) -> list[str]:
         if not self.has_script:
             return []
-        swaps, lost = self.page.evaluate("() => [rest.swaps, document.activeElement === document.body]")
-        swapped, self._swaps = swaps > self._swaps, swaps
-        return ["focus fell to body after a swap"] if swapped and lost else []
+        before, now = self._had_focus, self.page.evaluate(FOCUS)
+        self._had_focus = []
+        if not before or now[0] != before[0] or not now[2]:
+            return []  # another page, or the focus is at home
+        swapped = now[1] > before[1]
+        return ["focus fell to body"] if swapped or not before[2] else []
 
     def _policy(self) -> list[str]:
         lines = self.page.evaluate("() => window.rest ? rest.policy.splice(0) : []")
