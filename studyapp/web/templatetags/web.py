@@ -60,6 +60,12 @@ def local_time(moment: datetime | None, form: str = "j M Y, H:i") -> str:
 
 
 @register.filter
+def plural_count(number: float) -> int:
+    """The whole number by which a plural form is chosen for a number that may have a fraction: 1 only for 1 itself."""
+    return 1 if number == 1 else 2
+
+
+@register.filter
 def percent(share: float | None) -> str:
     """A share from 0 to 1 as whole percent with its unit, a dash for None."""
     return "–" if share is None else f"{defaultfilters.floatformat(share * 100, 0)} %"
