@@ -17,11 +17,22 @@ class Row:
     ok: bool | None
 
 
-def rotate(candidates: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """Median CPU seconds of one call of each candidate, measured in turn `rounds` times after a tenth of warm-up."""
+def rotate(
+    candidates: Mapping[str, Callable[[], object]],
+    rounds: int,
+    *,
+    prepare: Mapping[str, Callable[[], object]] | None = None,
+) -> dict[str, float]:
+    """Median CPU seconds of one call of each candidate, measured in turn `rounds` times after a tenth of warm-up.
+
+    `prepare` holds what a candidate needs before each call; its time is not counted.
+    """
+    ready = prepare or {}
     taken: dict[str, list[int]] = {name: [] for name in candidates}
     for turn in range(rounds + max(1, rounds // 10)):
         for name, call in candidates.items():
+            if name in ready:
+                ready[name]()
             before = time.process_time_ns()
             call()
             if turn >= max(1, rounds // 10):

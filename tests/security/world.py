@@ -1,13 +1,17 @@
 """Two of everything: what each person owns carries a word that nobody else may ever see."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from django.test import Client
 from django.utils import timezone
 
 from studyapp.accounts.models import Role, User
-from studyapp.authoring.models import Draft, DraftFile
+from studyapp.authoring.files import SourceFile
+from studyapp.authoring.models import Draft
+from studyapp.authoring.reading import ReadPack, read_upload
+from studyapp.authoring.services import create_draft
 from studyapp.library.models import ExamTrap, Pack, Passage, SectionRevision
 from studyapp.reflection.models import Answer
 from studyapp.study.models import StudySession
@@ -64,15 +68,15 @@ def make_world() -> World:
     item = factories.make_item(fact, public_lesson, stem_html=f"What is {ADAS_WORD}?")
     factories.make_card(ada, fact)
     session = StudySession.objects.create(
-        learner_id=ada.pk, id=new_form_key(), pack_id=public.pk, source="due", plan=[[fact.pk, item.pk]],
-        study_day=739_000, started_at=timezone.now(),
+        learner_id=ada.pk, id=new_form_key(), pack_id=public.pk, source="due",
+        plan=[[fact.pk, item.pk, item.pk, 15.0, False]], study_day=739_000, started_at=timezone.now(),
     )  # fmt: skip
     answer = Answer.objects.create(
         learner_id=ada.pk, id=new_form_key(), question_key="ask", rubric=rubric, pack_id=public.pk,
         section_id=public_lesson.section_id, text=f"RAG fetches the {ADAS_WORD}", shown_at=timezone.now(),
         submitted_at=timezone.now(),
     )  # fmt: skip
-    return World(people, public, public_lesson, private, private_lesson, session.id, answer.id, _draft(ines, private))
+    return World(people, public, public_lesson, private, private_lesson, session.id, answer.id, _draft(ines))
 
 
 def _pack(key: str, owner: User | None, *, is_public: bool) -> tuple[Pack, SectionRevision]:
@@ -89,11 +93,12 @@ def _pack(key: str, owner: User | None, *, is_public: bool) -> tuple[Pack, Secti
     return pack, revision
 
 
-def _draft(ines: User, pack: Pack) -> Draft:
-    draft = Draft.objects.create(
-        owner=ines, pack_key=pack.key, pack=pack, base_version=pack.current_version, title=f"Draft {DRAFT_WORD}",
-        file_name="a.md", source_hash="1" * 64, report={"counts": {}, "diagnostics": [], "sections": []},
-        has_errors=True,
-    )  # fmt: skip
-    DraftFile.objects.create(draft=draft, path="a.md", content=b"# 1.1. A\n")
-    return draft
+@lru_cache
+def _upload() -> ReadPack:
+    """A lone lesson, read once for all tests of a process."""
+    source = f"# 1.1. Lesson {DRAFT_WORD}\n\nText about the {DRAFT_WORD}.\n".encode()
+    return read_upload([SourceFile("a.md", source)], title=f"Draft {DRAFT_WORD}", pack_key="closed-pack")
+
+
+def _draft(ines: User) -> Draft:
+    return create_draft(_upload(), owner=ines, file_name="a.md")
