@@ -70,13 +70,14 @@ def create_draft(read: ReadPack, *, owner: User, file_name: str) -> Draft:
     return draft
 
 
-def read_of(draft: Draft) -> ReadPack:
-    """The upload of a draft as it was read then."""
+def read_of(draft: Draft, *, with_files: bool = False) -> ReadPack:
+    """The upload of a draft as it was read then; its files, which may be large, only on request."""
+    files = draft.files.all() if with_files else DraftFile.objects.none()
     return ReadPack(
         study_pack=from_plain(draft.study_pack, StudyPack) if draft.study_pack else None,
         bank=from_plain(draft.bank, Bank) if draft.bank else None,
         diagnostics=tuple(_finding(found) for found in draft.report["diagnostics"]),
-        files=tuple(SourceFile(file.path, bytes(file.content)) for file in draft.files.all()),
+        files=tuple(SourceFile(file.path, bytes(file.content)) for file in files),
         source_hash=draft.source_hash,
     )
 
@@ -85,11 +86,11 @@ def _finding(found: dict[str, object]) -> Diagnostic:
     return from_plain({name: value for name, value in found.items() if name != "severity"}, Diagnostic)
 
 
-def retirement(pack: Pack | None, read: ReadPack) -> Retirement:
+def retirement(pack: Pack | None, bank: Bank | None) -> Retirement:
     """How much of what learners study now would be gone."""
-    if pack is None or read.bank is None:
+    if pack is None or bank is None:
         return Retirement(0, 0)
-    kept = {fit_key(fact.key, FACT_KEY_CHARACTERS) for fact in read.bank.facts}
+    kept = {fit_key(fact.key, FACT_KEY_CHARACTERS) for fact in bank.facts}
     live = set(pack.facts.live().values_list("key", flat=True))
     return Retirement(len(live - kept), len(live))
 
@@ -109,28 +110,21 @@ def publish(
     upload that some version already has byte for byte makes no new version, that one becomes current.
     Raises CannotPublish, NotYours, PublishConflict, or RetiresTooMuch unless `retire`.
     """
-    if read.has_errors or read.study_pack is None or read.bank is None:
-        raise CannotPublish(_("The upload has errors. Mend them and upload again."))
-    content = _content(read.study_pack, read.bank, read)
+    ready = _made_ready(read)
     with transaction.atomic():
-        pack = _locked_pack(read.study_pack, by=by, owner=owner)
-        _check_base(pack, base_version)
-        same = pack.versions.filter(source_hash=read.source_hash).order_by("-number").first()
-        if not retire:
-            _check_retirement(pack, read)
-        version = same or _store(pack, content, read.bank, by=by, at=at)
-        if pack.current_version_id != version.pk:
-            point_at(version)
-    return version
+        return _publish(ready, by=by, at=at, base_version=base_version, owner=owner, retire=retire)
 
 
 def publish_draft(draft: Draft, *, by: User, at: datetime, retire: bool = False) -> PackVersion:
     """Publish a draft for the person who asks. Raises what `publish` raises; once published it stays so."""
     if draft.published_version is not None:
         return draft.published_version
-    read = read_of(draft)
+    ready = _made_ready(read_of(draft, with_files=True))
     with transaction.atomic():
-        version = publish(read, by=by, at=at, base_version=draft.base_version, owner=draft.owner, retire=retire)
+        held = Draft.objects.select_for_update().get(pk=draft.pk)  # a second click waits here, and finds it done
+        if held.published_version is not None:
+            return held.published_version
+        version = _publish(ready, by=by, at=at, base_version=held.base_version, owner=held.owner, retire=retire)
         Draft.objects.filter(pk=draft.pk).update(published_version=version, pack=version.pack)
     return version
 
@@ -144,9 +138,20 @@ def roll_back(pack: Pack, version: PackVersion, *, by: User) -> None:
         point_at(locked.versions.get(pk=version.pk))
 
 
-def _content(pack: StudyPack, bank: Bank, read: ReadPack) -> Content:
-    """Everything that a version holds, worked out before the transaction begins."""
-    return Content(
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """An upload with everything worked out that a version holds, before the transaction begins."""
+
+    content: Content
+    bank: Bank
+
+
+def _made_ready(read: ReadPack) -> _Ready:
+    """Raises CannotPublish if the upload has errors."""
+    if read.has_errors or read.study_pack is None or read.bank is None:
+        raise CannotPublish(_("The upload has errors. Mend them and upload again."))
+    pack, bank = read.study_pack, read.bank
+    content = Content(
         pack=pack,
         facts=bank.facts,
         hashes=section_hashes(pack, bank, domain_codes=domain_codes(pack.manifest)),
@@ -154,6 +159,28 @@ def _content(pack: StudyPack, bank: Bank, read: ReadPack) -> Content:
         source_hash=read.source_hash,
         files=[(file.path, hashlib.sha256(file.content).hexdigest(), file.content) for file in read.files],
     )
+    return _Ready(content, bank)
+
+
+def _publish(
+    ready: _Ready,
+    *,
+    by: User | None,
+    at: datetime,
+    base_version: PackVersion | None,
+    owner: User | None,
+    retire: bool,
+) -> PackVersion:
+    """What `publish` does inside its transaction."""
+    pack = _locked_pack(ready.content.pack, by=by, owner=owner)
+    _check_base(pack, base_version)
+    if not retire:
+        _check_retirement(pack, ready.bank)
+    same = pack.versions.filter(source_hash=ready.content.source_hash).order_by("-number").first()
+    version = same or _store(pack, ready, by=by, at=at)
+    if pack.current_version_id != version.pk:
+        point_at(version)
+    return version
 
 
 def _locked_pack(content: StudyPack, *, by: User | None, owner: User | None) -> Pack:
@@ -170,14 +197,14 @@ def _check_base(pack: Pack, base_version: PackVersion | None) -> None:
         raise PublishConflict(pack, pack.current_version)
 
 
-def _check_retirement(pack: Pack, read: ReadPack) -> None:
-    lost = retirement(pack, read)
+def _check_retirement(pack: Pack, bank: Bank) -> None:
+    lost = retirement(pack, bank)
     if lost.needs_confirmation:
         raise RetiresTooMuch(retired=lost.retired, live=lost.live)
 
 
-def _store(pack: Pack, content: Content, bank: Bank, *, by: User | None, at: datetime) -> PackVersion:
-    stored = store_version(pack, content, by=by, at=at)
-    store_items(bank, stored.new_revisions, stored.facts)
-    store_rubrics(pack, bank, stored.questions, stored.facts)
+def _store(pack: Pack, ready: _Ready, *, by: User | None, at: datetime) -> PackVersion:
+    stored = store_version(pack, ready.content, by=by, at=at)
+    store_items(ready.bank, stored.new_revisions, stored.facts)
+    store_rubrics(pack, ready.bank, stored.questions, stored.facts)
     return stored.version

@@ -73,7 +73,7 @@ def draft_file(request: LearnerRequest, draft_id: int, path: str) -> HttpRespons
 def publish(request: LearnerRequest, draft_id: int) -> HttpResponse:
     """Publish a draft; retiring much needs the number typed."""
     found = _draft(request, draft_id)
-    lost = services.retirement(found.pack, services.read_of(found))
+    lost = services.retirement(found.pack, services.read_of(found).bank)
     retire = RetireForm(request.POST).confirms(lost.retired)
     try:
         version = services.publish_draft(found, by=request.user, at=timezone.now(), retire=retire)
@@ -117,7 +117,7 @@ def _show_draft(request: LearnerRequest, found: Draft, *, error: str = "", statu
         "report": report,
         "findings": report["findings"],
         "draft": found,
-        "retirement": services.retirement(found.pack, read),
+        "retirement": services.retirement(found.pack, read.bank),
         "error": error,
     }
     return render_page(request, "authoring/draft.html", context=context, status=status)

@@ -1,5 +1,6 @@
 """What publishing stores, shares, moves and keeps."""
 
+import threading
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from studyapp.accounts.models import User
 from studyapp.authoring.errors import CannotPublish, NotYours, PublishConflict, RetiresTooMuch
+from studyapp.authoring.models import Draft
+from studyapp.authoring.reading import ReadPack
 from studyapp.authoring.services import create_draft, publish, publish_draft, read_of, roll_back
 from studyapp.library.models import (
     ComparisonTable,
@@ -225,11 +228,11 @@ def test_search_finds_a_section_by_its_title_before_its_text() -> None:
     assert "water" in weights
 
 
-def test_neither_keys_nor_rubrics_can_be_searched() -> None:
+def test_authored_options_reasons_and_rubrics_cannot_be_searched() -> None:
     publish_tea()
-    assert not SearchTerm.objects.filter(stem__in=["bitter", "scald", "degre"], revision__section__key="water").exclude(
-        stem="bitter"
-    )
+    found = set(SearchTerm.objects.filter(revision__section__key="water").values_list("stem", flat=True))
+    assert {"pot", "bitter"} <= found
+    assert not {"scald", "dissolv", "even", "cooler", "steep"} & found
 
 
 def test_files_are_stored_once_for_all_versions() -> None:
@@ -263,7 +266,7 @@ def test_a_draft_keeps_what_was_read_and_publishes_it_once() -> None:
     ines = factories.make_ines()
     draft = create_draft(read(), owner=ines, file_name="tea.zip")
     assert not Pack.objects.exists()
-    kept, fresh = read_of(draft), read()
+    kept, fresh = read_of(draft, with_files=True), read()
     assert (kept.study_pack, kept.bank, kept.files) == (fresh.study_pack, fresh.bank, fresh.files)
     version = publish_draft(draft, by=ines, at=AT)
     draft.refresh_from_db()
@@ -292,3 +295,51 @@ def test_the_number_of_statements_does_not_grow_with_the_pack() -> None:
         return len(captured)
 
     assert statements(40) <= statements(3) + 6  # SQLite takes 999 values a statement
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_people_who_publish_at_once_one_meets_a_conflict() -> None:
+    first = publish_tea()
+    uploads = [read(tea(leaves=TYPO)), read(tea(water=WATER.replace("Warm the pot", "Heat the pot")))]
+    start = threading.Barrier(2)
+    outcomes: list[str] = []
+
+    def work(upload: ReadPack) -> None:
+        start.wait()
+        try:
+            outcomes.append(f"version {publish(upload, by=None, at=AT, base_version=first).number}")
+        except PublishConflict:
+            outcomes.append("conflict")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work, args=[upload]) for upload in uploads]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["conflict", "version 2"]
+    assert PackVersion.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_on_publish_publishes_once_and_both_are_told_so() -> None:
+    ines = factories.make_ines()
+    draft = create_draft(read(), owner=ines, file_name="tea.zip")
+    start = threading.Barrier(2)
+    outcomes: list[int] = []
+
+    def work() -> None:
+        start.wait()
+        try:
+            outcomes.append(publish_draft(Draft.objects.get(pk=draft.pk), by=ines, at=AT).number)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert outcomes == [1, 1]
+    assert PackVersion.objects.count() == 1

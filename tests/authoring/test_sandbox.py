@@ -15,7 +15,7 @@ from studyapp.domain.items.values import Bank
 from studyapp.domain.lessons.manifest import lone_manifest
 from studyapp.domain.lessons.pack import ParsedFile, StudyPack
 from studyapp.domain.lessons.parsing import parse_file
-from tests.authoring.packs import LEAVES, WATER, read
+from tests.authoring.packs import LEAVES, MANIFEST, WATER, read
 
 LONE = lone_manifest(id="tea", title="Tea")
 HEAVY = b"# A\n\n" + b"*a **b `c` [d](e) f** g* " * 300 + b"\n\n"
@@ -133,3 +133,12 @@ def test_files_can_be_read_from_several_threads() -> None:
     for thread in threads:
         thread.join()
     assert results == [parse_file("a.md", LEAVES.encode(), LONE)] * 6
+
+
+def test_an_upload_of_slow_files_ends_after_three(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "PARSE_WALL_SECONDS", 0.0001)
+    found = read({"pack.toml": MANIFEST, **{f"{n}.md": LEAVES for n in range(9)}}).diagnostics
+    slow = [one for one in found if "took over" in one.what and one.file.endswith(".md") and "not read" not in one.what]
+    skipped = [one.file for one in found if "not read" in one.what]
+    assert len(slow) == 4  # two at a time
+    assert skipped == ["4.md", "5.md", "6.md", "7.md", "8.md"]

@@ -10,6 +10,7 @@ from studyapp.authoring.files import UploadError
 from studyapp.authoring.intake import take_path
 from studyapp.authoring.printing import finding_lines, summary
 from studyapp.authoring.reading import ReadPack, read_upload
+from studyapp.authoring.sandbox import ReaderUnavailable
 
 
 class Command(BaseCommand):
@@ -44,5 +45,7 @@ def _read(path: Path) -> ReadPack:
         return read_upload(take_path(path))
     except UploadError as error:
         return ReadPack(None, None, error.diagnostics, (), "")
+    except ReaderUnavailable as error:
+        raise CommandError(str(error)) from error
     except OSError as error:
         raise CommandError(f"{path} cannot be opened: {error.strerror}", returncode=2) from error

@@ -12,6 +12,7 @@ from studyapp.authoring.files import SourceFile, UploadError
 from studyapp.authoring.intake import take_path
 from studyapp.authoring.printing import finding_lines, summary
 from studyapp.authoring.reading import ReadPack, find_manifest, read_upload, source_hash
+from studyapp.authoring.sandbox import ReaderUnavailable
 from studyapp.authoring.services import publish
 from studyapp.domain.common.diagnostics import errors_in
 from studyapp.library.models import Pack, PackVersion
@@ -39,7 +40,7 @@ class Command(BaseCommand):
             return
         key = _pack_key(files)
         base = PackVersion.objects.filter(pack__key=key, pk__in=Pack.objects.values("current_version")).first()
-        read = read_upload(files)
+        read = _read(files)
         self._print(read)
         try:
             version = publish(
@@ -78,6 +79,13 @@ def _files(path: Path) -> tuple[SourceFile, ...]:
         raise CommandError(f"{error}\nNothing was stored.") from error
     except OSError as error:
         raise CommandError(f"{path} cannot be opened: {error.strerror}", returncode=2) from error
+
+
+def _read(files: tuple[SourceFile, ...]) -> ReadPack:
+    try:
+        return read_upload(files)
+    except ReaderUnavailable as error:
+        raise CommandError(str(error)) from error
 
 
 def _pack_key(files: tuple[SourceFile, ...]) -> str:
