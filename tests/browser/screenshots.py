@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from tests.browser.serving import environment, real_server
 
@@ -50,7 +51,7 @@ def _take(home: str, target: Path) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=tools.chromium(), args=SWITCHES)
         for name in PAGES:
-            context = browser.new_context(viewport={"width": 1280, "height": 800}, timezone_id="Europe/Vienna")
+            context = browser.new_context(timezone_id="Europe/Vienna", reduced_motion="reduce")
             context.add_init_script(REST)
             reader = evening.reader_of(name)
             if reader:
@@ -59,13 +60,20 @@ def _take(home: str, target: Path) -> None:
             evening.open(visit, name)
             for width in WIDTHS:
                 for scheme in SCHEMES:
-                    visit.page.set_viewport_size({"width": width, "height": 800 if width > 640 else 720})
-                    visit.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
                     path = target / f"{name.replace(' ', '-')}-{width}-{scheme}.png"
-                    visit.page.screenshot(path=path, full_page=True)
-                    print(path)
+                    _picture(visit.page, path, width, scheme)
             context.close()
         browser.close()
+
+
+def _picture(page: Any, path: Path, width: int, scheme: str) -> None:
+    """The whole page in a window as high as the page, so that bars at the bottom stand there."""
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 720})
+    height = page.evaluate("() => document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": width, "height": height})
+    page.screenshot(path=path, animations="disabled")
+    print(path)
 
 
 if __name__ == "__main__":

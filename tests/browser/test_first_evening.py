@@ -72,6 +72,7 @@ def answer_ten_by_keyboard(guest: Visit) -> None:
         assert (review.rating > 1) == right
         expect(guest.page.locator("#card h2")).to_have_text(VERDICTS[right])
         studying.go_on()
+    guest.press("Escape")  # out of the field, should the next question be a typed one
     guest.press("x")
     expect(guest.page.locator("main")).to_contain_text("8 of 10 right")
 
