@@ -63,3 +63,7 @@ class ResetConfirm(PasswordResetConfirmView):
     def form_invalid(self, form: Any) -> HttpResponse:
         """The page again with what is wrong."""
         return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+# Django's view answers any method when the link does not work.
+reset_confirm = require_http_methods(["GET", "HEAD", "POST"])(ResetConfirm.as_view())
