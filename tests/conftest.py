@@ -4,9 +4,14 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from hypothesis import settings
 
 from studyapp.accounts.models import User
 from tests import factories
+
+# A busy machine makes no law false: properties are judged by what they find, never by how long they took.
+settings.register_profile("studyapp", deadline=None, print_blob=True)
+settings.load_profile("studyapp")
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from studyapp.domain.lessons.blocks import Phrase
 _USE_WHEN = re.compile(r"(use (it )?when|when to use( it)?|best for|use cases?)", re.IGNORECASE)
 _GOOD_FOR = re.compile(r"(best|good|great|ideal|suited|suitable|meant) for", re.IGNORECASE)
 _WH_IT = re.compile(r"(what|how|when|where|why) it (\w+)(.*)", re.IGNORECASE)
+_ASKS_ITSELF = re.compile(r"(what|how|when|where|why|who) (is|are|to|can|\w+[^s]s) ", re.IGNORECASE)
+_IT_VERB = re.compile(r"it (\w{3,}s)", re.IGNORECASE)
 _NOUNS = frozenset(
     """
     accuracy advantage answer audience availability benefit catch cause check command complexity consistency cost
@@ -48,7 +50,7 @@ def forward_stems(row: Phrase, header: Phrase) -> tuple[Phrase, ...]:
     """Ways to ask what stands under a header for a row, the best first; the last one is always possible."""
     name, bare = strong(row), _bare(header.text)
     special = _special_stem(name, bare)
-    general = join("What is right under ", quoted(header), " for ", name, "?")
+    general = join(name, ": which of these stands under ", quoted(header), "?")
     return (special, general) if special else (general,)
 
 
@@ -57,15 +59,23 @@ def _special_stem(name: Phrase, header: str) -> Phrase | None:
         return None if _is_plural(name.text) else join("What is ", name, f" {header.casefold()}?")
     if is_use_when(header):
         return join("When would you use ", name, "?")
-    return _wh_stem(name, header) or _noun_stem(name, header)
+    return _verb_stem(name, header) or _wh_stem(name, header) or _noun_stem(name, header)
+
+
+def _verb_stem(name: Phrase, header: str) -> Phrase | None:
+    """`It gains` becomes `What does Chunk length gain?`."""
+    found = _IT_VERB.fullmatch(header)
+    if not found or found[1].casefold() in {"is", "has", "does", "was"} or _is_plural(name.text):
+        return None
+    return join("What does ", name, f" {_infinitive(found[1].casefold())}?")
 
 
 def _wh_stem(name: Phrase, header: str) -> Phrase | None:
-    """`What it stores` becomes `What does Hash store?`, `What you must bring` is put after the name."""
+    """`What it stores` becomes `What does Hash store?`, `Who picks the tool` is put after the name."""
     found = _WH_IT.fullmatch(header)
     if not found:
-        is_question = re.match(r"(what|how|when|where|why|who) (?!it\b)\w", header, re.IGNORECASE)
-        return join(name, f": {header[0].casefold()}{header[1:]}?") if is_question and len(header.split()) > 2 else None
+        is_question = _ASKS_ITSELF.match(header) and len(header.split()) > 2
+        return join(name, f": {header[0].casefold()}{header[1:]}?") if is_question else None
     if _is_plural(name.text):
         return None
     question, verb, rest = found[1].capitalize(), found[2].casefold(), found[3]
@@ -86,7 +96,7 @@ def _noun_stem(name: Phrase, header: str) -> Phrase | None:
     parts = header.split()
     last = parts[-1].casefold() if parts else ""
     singular = _singular(last)
-    known = _NOUNS | _QUALIFIERS | STOP_WORDS
+    known = (_NOUNS | _QUALIFIERS | STOP_WORDS) - {"it"}
     if singular not in _NOUNS or not all(part.casefold() in known or _is_acronym(part) for part in parts[:-1]):
         return None
     verb = "is" if singular == last else "are"
