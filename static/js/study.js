@@ -95,7 +95,13 @@
     number(list);
   }
 
+  // A typed question begins in its field; Escape leaves it, so that single keys work.
+  function leaveField(event) {
+    if (event.key === 'Escape' && event.target.matches?.('[data-response] input[type=text]')) document.getElementById('stem')?.focus();
+  }
+
   document.addEventListener('click', next, true);
+  document.addEventListener('keydown', leaveField);
   document.addEventListener('click', move);
   document.addEventListener('change', (event) => { choosePlace(event); limit(event); });
   document.addEventListener('submit', noteTime, true);
