@@ -1,5 +1,7 @@
 """Reading reflection questions, answers and what they earned."""
 
+from typing import Any
+
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from studyapp.accounts.models import User
@@ -29,6 +31,11 @@ def unanswered(learner_id: int, lesson_ids: list[int]) -> QuerySet[ReflectionQue
         question_key=OuterRef("key"),
     )
     return current_questions().filter(revision__places__lesson__in=lesson_ids).filter(~Exists(answered)).distinct()
+
+
+def asking_about(fact_ids: QuerySet[Any, Any]) -> QuerySet[ReflectionQuestion]:
+    """Current questions that have one of these facts as a criterion."""
+    return current_questions().filter(rubrics__criteria__fact__in=fact_ids).distinct()
 
 
 def rubric_of(question: ReflectionQuestion) -> Rubric | None:

@@ -1,7 +1,7 @@
 """Reading for the pages Today and Session end."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from math import ceil
 
 from studyapp.accounts.models import User
@@ -11,14 +11,13 @@ from studyapp.library.models import Pack, Section, VersionSection
 from studyapp.library.queries import LessonEntry, lessons_of
 from studyapp.quiz.queries import with_text
 from studyapp.quiz.showing import right_answer_html
-from studyapp.reflection.queries import unanswered
+from studyapp.reflection.queries import asking_about, unanswered
 from studyapp.study.models import Card, LessonRead, Review, StudySession
 from studyapp.study.planning import day_of, enrolled_packs
 from studyapp.study.services.undoing import counted_answers
 from studyapp.study.showing import lesson_url
 
 REFLECTION_SECONDS = 300
-GUEST_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +88,11 @@ def today_page(user: User, at: datetime) -> TodayPage:
         reviews=_work([one for one in queued if not one.is_new]),
         fresh=_work([one for one in queued if one.is_new]),
         lesson=next((line for line in lessons if not line.is_read), None),
-        reflection=_reflection(user.pk, [line.lesson.section_id for line in lessons if line.is_read]),
+        reflection=_reflection(user.pk, [line.lesson.section_id for line in lessons if line.is_read], day.ends),
         tomorrow=_work(day.tomorrow()),
         lessons=tuple(lessons),
         may_practise=cards.filter(stability__isnull=False, last_day__lt=day.number, fact__is_live=True).exists(),
-        guest_until=(user.last_answer_at or user.created_at) + timedelta(days=GUEST_DAYS) if user.is_guest else None,
+        guest_until=user.kept_until,
     )
 
 
@@ -163,12 +162,16 @@ def _work(queued: list[Queued] | tuple[Queued, ...]) -> Work:
     return Work(len(queued), sum(one.seconds for one in queued))
 
 
-def _reflection(learner_id: int, lesson_ids: list[int]) -> ReflectionLine | None:
-    waiting = list(unanswered(learner_id, lesson_ids)) if lesson_ids else []
+def _reflection(learner_id: int, lesson_ids: list[int], until: datetime) -> ReflectionLine | None:
+    """Questions of which a criterion is due, then those of understood lessons that were never answered."""
+    due = Card.objects.of(learner_id).due(until).filter(fact__kind="criterion", fact__is_live=True)
+    packs = enrolled_packs(learner_id)
+    waiting = list(asking_about(due.order_by().values("fact_id")).filter(revision__section__pack__in=packs))
+    waiting += list(unanswered(learner_id, lesson_ids)) if lesson_ids else []
     if not waiting:
         return None
     first = waiting[0]
-    return ReflectionLine(len(waiting), first.revision.section.pack.key, first.key)
+    return ReflectionLine(len({one.pk for one in waiting}), first.revision.section.pack.key, first.key)
 
 
 def _is_lesson(section: Section) -> bool:

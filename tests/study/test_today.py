@@ -13,7 +13,7 @@ from studyapp.domain.scheduling.parameters import DEFAULT
 from studyapp.domain.scheduling.study_day import start_of, study_day
 from studyapp.study.models import Card, Enrolment, LessonRead, StudySession
 from studyapp.study.planning import day_of
-from tests.factories import make_guest
+from tests.factories import make_guest, make_rubric
 from tests.study.factories import enrol, make_fact, make_key, make_lesson, make_pack
 
 
@@ -254,3 +254,18 @@ def test_today_needs_the_same_statements_for_few_and_many_cards(ada, as_user, le
 def test_today_is_for_people_who_are_signed_in(client, db):
     assert client.get(reverse("study:today")).status_code == 302
     assert client.post(reverse("study:start"), {}).status_code == 302
+
+
+def test_a_reflection_comes_back_when_one_of_its_criteria_is_due(ada, as_user):
+    rubric = make_rubric()
+    pack = rubric.pack
+    enrol(ada, pack)
+    learn(ada, make_fact(make_lesson(pack)))
+    address = reverse("reflection:write", args=[pack.key, rubric.question_key])
+
+    card = learn(ada, rubric.criteria.first().fact)
+    assert address in page(as_user(ada)).content.decode()
+
+    card.due_at = timezone.now() + timedelta(days=9)
+    card.save()
+    assert address not in page(as_user(ada)).content.decode()
