@@ -65,7 +65,7 @@ def test_back_after_an_answer_shows_no_open_form_of_it_and_resubmitting_stores_n
     keys = ada_studies.page.locator("input[name=key]").evaluate_all("(all) => all.map((one) => one.value)")
     assert str(first.id) not in keys
 
-    form = {
+    form: dict[str, str | float | bool] = {
         "key": str(first.id),
         "version": "0",
         "item": str(first.item_id),
