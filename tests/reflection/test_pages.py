@@ -91,6 +91,7 @@ def test_a_swap_gets_the_result_in_place(client: Client, rubric: Rubric) -> None
     assert response.status_code == 200
     assert b"<html" not in response.content
     assert b"2 of 2 points" in response.content
+    assert response.headers["HX-Push-Url"] == address("reflection:result", rubric, Answer.objects.get().id)
 
 
 @pytest.mark.parametrize(("text", "status"), [("", 422), ("  ", 422), ("x " * 5_001, 413)])

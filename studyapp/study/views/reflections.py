@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
+from django_htmx.http import push_url
 
 from studyapp.accounts.requests import LearnerRequest
 from studyapp.library.models import ReflectionQuestion
@@ -47,9 +48,11 @@ def submit_answer(request: LearnerRequest, pack: str, question: str) -> HttpResp
         )
     except (EmptyAnswer, AnswerTooLong, NoSecondTry) as error:
         return _refuse(request, found, text=text, error=error, first_try=first_try)
-    if is_swap(request):
-        return show_result(request, found, graded.answer)
-    return see_other(reverse("reflection:result", args=[pack, question, graded.answer.id]))
+    place = reverse("reflection:result", args=[pack, question, graded.answer.id])
+    if not is_swap(request):
+        return see_other(place)
+    # The result has an address of its own, so that a reload shows it again and not an empty form.
+    return push_url(show_result(request, found, graded.answer), place)
 
 
 def _refuse(
