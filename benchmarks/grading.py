@@ -1,11 +1,12 @@
-"""Grading short answers, beside plain keyword matching of the same rubric."""
+"""Grading short answers, beside plain keyword matching of the same rubric: time, then agreement with people."""
 
 import json
 from collections.abc import Iterator
 
+from benchmarks.agreement import OWN_SET, agreement_rows
 from benchmarks.measuring import Row, at_most, plain, rotate
 from studyapp.domain.common.source import SourceLine
-from studyapp.domain.common.words import stem, words
+from studyapp.domain.grading.baselines import keywords_in, keywords_of
 from studyapp.domain.grading.engine import grade
 from studyapp.domain.grading.parsing import parse_rubric
 
@@ -34,16 +35,16 @@ ROUNDS = 200
 
 
 def rows() -> Iterator[Row]:
-    """Answers a second as a ratio to plain keywords, and how time grows with the answer."""
+    """Answers a second as a ratio to plain keywords, how time grows with the answer, and agreement with people."""
     lines = [SourceLine(text, number) for number, text in enumerate(RUBRIC.strip().split("\n"), start=1)]
     rubric, _ = parse_rubric(
         lines, file="benchmark.md", question=QUESTION, heading_points=3, heading_line=1, synonyms=[]
     )
     assert rubric is not None
-    keywords = {stem(word) for one in rubric.criteria for line in one.lines for word in words(line.text)}
+    keywords = keywords_of(rubric)
     seconds = rotate(
         {
-            "keywords": lambda: [len(keywords & {stem(word) for word in words(text)}) for text in ANSWERS],
+            "keywords": lambda: [keywords_in(text, keywords) for text in ANSWERS],
             "grade": lambda: [grade(rubric, text, question=QUESTION) for text in ANSWERS],
         },
         ROUNDS,
@@ -61,3 +62,4 @@ def rows() -> Iterator[Row]:
     yield at_most(
         "grading time, 10,000 against 1,000 characters", grown["10000"] / grown["1000"], 15, anchor="linear is 10"
     )
+    yield from agreement_rows(OWN_SET)
