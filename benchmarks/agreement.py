@@ -1,7 +1,7 @@
-"""Marks beside a person's on a folder of marked answers; `python -m benchmarks.agreement FOLDER` for your own.
+"""The machine's marks beside those given on a folder of marked answers; `python -m benchmarks.agreement FOLDER` for your own.
 
 Each question is a pair of files as `manage.py grade` reads them, NAME.md and NAME.jsonl. A line may also have
-`"criteria": {"key": credit}`, what a person gave for each criterion, 0 to 1.
+`"criteria": {"key": credit}`, what the marker gave for each criterion, 0 to 1.
 """
 
 import json
@@ -32,7 +32,7 @@ POOLED_STEP = 0.05  # of the maximum
 
 @dataclass(frozen=True, slots=True)
 class MarkedSet:
-    """A question with the answers that a person marked; `credits` by the person, per answer, or empty."""
+    """A question with the answers and the marks given; `credits` by the same marker, per answer, or empty."""
 
     name: str
     question: Question
@@ -41,7 +41,7 @@ class MarkedSet:
 
     @property
     def person(self) -> list[float]:
-        """The person's marks."""
+        """The marks given."""
         return [answer.marks or 0.0 for answer in self.answers]
 
     def results(self, *, polarity: bool = True) -> list[Result]:
@@ -93,7 +93,7 @@ def _pooled_rows(sets: list[MarkedSet]) -> Iterator[Row]:
     lengths = pearson([length_of(answer.text) for one in sets for answer in one.answers], person)
     yield plain(f"all {len(person)}, shares of the maximum", _figures(machine, person, POOLED_STEP))
     yield plain("  without polarity", _figures(blind, person, POOLED_STEP))
-    yield at_least("  r with people", r, LEAST_R, anchor=f"length {_two(lengths)}", unit="")
+    yield at_least("  r with the marks given", r, LEAST_R, anchor=f"length {_two(lengths)}", unit="")
     yield at_least("  r gained by polarity", r - r_blind, 0.0, anchor=f"without {r_blind:.2f}", unit="")
 
 
@@ -125,7 +125,7 @@ def _interval(machine: list[float], person: list[float], step: float) -> str:
 
 
 def _credit_rows(one: MarkedSet) -> Iterator[Row]:
-    """How often the machine gives what a person did not, and the other way round."""
+    """How often the machine gives what the marker did not, and the other way round."""
     pairs = [
         (judged.credit >= 0.5, credit[judged.key] >= 0.5)
         for result, credit in zip(one.results(), one.credits, strict=True)

@@ -1,4 +1,4 @@
-"""Grading short answers, beside plain keyword matching of the same rubric: time, then agreement with people."""
+"""Grading short answers, beside plain keyword matching of the same rubric: time, then agreement with marks given."""
 
 import json
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ ROUNDS = 200
 
 
 def rows() -> Iterator[Row]:
-    """Answers a second as a ratio to plain keywords, how time grows with the answer, and agreement with people."""
+    """Answers a second as a ratio to plain keywords, how time grows with the answer, and agreement with marks given."""
     lines = [SourceLine(text, number) for number, text in enumerate(RUBRIC.strip().split("\n"), start=1)]
     rubric, _ = parse_rubric(
         lines, file="benchmark.md", question=QUESTION, heading_points=3, heading_line=1, synonyms=[]
