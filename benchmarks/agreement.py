@@ -1,4 +1,4 @@
-"""The machine's marks beside those given on a folder of marked answers; `python -m benchmarks.agreement FOLDER` for your own.
+"""Marks beside those given on a folder of answers; `python -m benchmarks.agreement FOLDER` for your own.
 
 Each question is a pair of files as `manage.py grade` reads them, NAME.md and NAME.jsonl. A line may also have
 `"criteria": {"key": credit}`, what the marker gave for each criterion, 0 to 1.
