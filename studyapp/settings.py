@@ -99,6 +99,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0  # required with a pool
     DATABASES["default"]["OPTIONS"] = {
+        **DATABASES["default"].get("OPTIONS", {}),  # what the URL says, such as sslmode=require
         "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=5), "timeout": 2},
         "server_side_binding": True,
         "prepare_threshold": 5,
@@ -162,6 +163,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]  # a page never claims a language that its words are not in
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

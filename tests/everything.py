@@ -8,12 +8,14 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 
 from tests import checks, tools
 from tests.postgres import throwaway_server
 
+LONGEST_SECONDS = 25 * 60  # a part that hangs is ended and counted, it never takes the whole run with it
 COUNT = re.compile(r"(\d+) (passed|failed|error|errors|skipped)\b")
 IS_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
@@ -48,11 +50,14 @@ def _pytest(title: str, arguments: list[str], extra: dict[str, str], *, without:
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *chosen, *arguments]
     environment = {**os.environ, **extra}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        watchdog = threading.Timer(LONGEST_SECONDS, process.kill)
+        watchdog.start()
         last = ""
         assert process.stdout is not None
         for line in process.stdout:
             print(line, end="", flush=True)
             last = line if COUNT.search(line) else last
+        watchdog.cancel()
     counts = Counter({_plural(word): int(number) for number, word in COUNT.findall(last)})
     if process.returncode != 0 and not counts["failed"]:
         counts["failed"] += 1

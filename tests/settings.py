@@ -13,6 +13,7 @@ os.environ["VAR_DIR"] = str(_FOLDER)
 os.environ["EMAIL_URL"] = "memorymail://"
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
 os.environ.setdefault("PLAIN_STATIC", "1")
+os.environ.setdefault("DATABASE_POOL", "20")  # tests of races hold more connections than one worker's threads
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in the main thread
 
 from studyapp.settings import *  # noqa: E402, F403 - the environment comes first

@@ -60,7 +60,8 @@
       if (hidden) body.set(name, hidden.value);
     }
     try {
-      const answer = await fetch(field.dataset.draftUrl, { method: 'POST', body, redirect: 'error' });
+      const headers = { Accept: 'application/json' };
+      const answer = await fetch(field.dataset.draftUrl, { method: 'POST', headers, body, redirect: 'error' });
       if (!answer.ok) throw new Error(answer.status);
       clock.sent = text;
       if (field.value === text) say(field, 'saved');

@@ -1,5 +1,6 @@
 """Writing an answer and seeing what it earned. Submitting lives in the study room, since it moves memory."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -32,18 +33,18 @@ def show_form(
     text: str,
     error: str = "",
     key: UUID | None = None,
-    first_try: Answer | None = None,
+    saved_at: datetime | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The page to write on, with whatever was typed."""
+    """The page to write on, with whatever was typed; `saved_at` is when the server kept it as a draft."""
     context = {
         **_about(question),
         "rubric": queries.rubric_of(question),
         "text": text,
         "error": error,
         "key": key or new_form_key(),
-        "first_try": first_try,
-        "past": queries.past_answers(_learner_id(request), question)[:5] if first_try is None else (),
+        "saved_at": saved_at,
+        "past": queries.past_answers(_learner_id(request), question)[:5],
     }
     return render_page(
         request, "reflection/write.html", partial="reflection/_form.html", context=context, status=status
@@ -55,7 +56,7 @@ def write(request: LearnerRequest, pack: str, question: str) -> HttpResponse:
     """The question, and the draft if one was begun."""
     found = question_or_404(request, pack, question)
     draft = queries.draft_of(request.learner_id, found)
-    return show_form(request, found, text=draft.text if draft else "")
+    return show_form(request, found, text=draft.text if draft else "", saved_at=draft.saved_at if draft else None)
 
 
 @require_POST
@@ -66,7 +67,7 @@ def save_draft(request: LearnerRequest, pack: str, question: str) -> HttpRespons
         learner_id=request.learner_id, question=found, text=request.POST.get("text", ""), at=timezone.now()
     )
     if is_swap(request) or "application/json" in request.headers.get("Accept", ""):
-        return render_page(request, "reflection/_draft_state.html", context={"draft": draft})
+        return render_page(request, "components/_draft_state.html", context={"saved_at": draft.saved_at})
     return see_other(reverse("reflection:write", args=[pack, question]))
 
 

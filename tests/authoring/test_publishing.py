@@ -301,7 +301,7 @@ def test_the_number_of_statements_does_not_grow_with_the_pack() -> None:
 def test_of_two_people_who_publish_at_once_one_meets_a_conflict() -> None:
     first = publish_tea()
     uploads = [read(tea(leaves=TYPO)), read(tea(water=WATER.replace("Warm the pot", "Heat the pot")))]
-    start = threading.Barrier(2)
+    start = threading.Barrier(2, timeout=60)
     outcomes: list[str] = []
 
     def work(upload: ReadPack) -> None:
@@ -326,7 +326,7 @@ def test_of_two_people_who_publish_at_once_one_meets_a_conflict() -> None:
 def test_a_double_click_on_publish_publishes_once_and_both_are_told_so() -> None:
     ines = factories.make_ines()
     draft = create_draft(read(), owner=ines, file_name="tea.zip")
-    start = threading.Barrier(2)
+    start = threading.Barrier(2, timeout=60)
     outcomes: list[int] = []
 
     def work() -> None:

@@ -146,16 +146,16 @@ def test_threads_that_answer_one_card_at_once_store_one_review(as_user, same_key
     lesson = make_lesson(facts=2)
     session = make_session(ada, list(lesson.section.facts.all()))
     forms = [response_form(page_of(as_user(ada), session)) for _ in range(8)]
-    barrier, statuses = Barrier(8), []
+    clients = [as_user(ada) for _ in forms]
+    barrier, statuses = Barrier(8, timeout=60), []
 
-    def send(fields):
-        client = as_user(ada)
+    def send(client, fields):
         barrier.wait()
         sent = (forms[0] if same_key else fields) | {"choice": "1"}
         statuses.append(answer(client, session, sent, htmx=True).status_code)
         connection.close()
 
-    threads = [Thread(target=send, args=[fields]) for fields in forms]
+    threads = [Thread(target=send, args=pair) for pair in zip(clients, forms, strict=True)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -172,16 +172,15 @@ def test_threads_that_start_with_one_form_start_one_session(as_user):
     ada = make_ada()
     lesson = make_lesson(facts=2)
     value, key = f"{lesson.section.pack.key}/{lesson.section.key}", str(make_key())
-    barrier, places = Barrier(4), set()
+    barrier, places = Barrier(4, timeout=60), set()
 
-    def send():
-        client = as_user(ada)
+    def send(client):
         barrier.wait()
         sent = {"key": key, "source": "lesson", "lesson": value}
         places.add(client.post(reverse("study:start"), sent).headers["Location"])
         connection.close()
 
-    threads = [Thread(target=send) for _ in range(4)]
+    threads = [Thread(target=send, args=[as_user(ada)]) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

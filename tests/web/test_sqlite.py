@@ -25,7 +25,7 @@ def test_the_connection_really_has_the_settings_that_keep_answers(db: None, prag
 @pytest.mark.django_db(transaction=True)
 def test_sixteen_threads_write_without_one_locked_database() -> None:
     errors: list[BaseException] = []
-    ready = threading.Barrier(16)
+    ready = threading.Barrier(16, timeout=60)
 
     def write(number: int) -> None:
         ready.wait()
