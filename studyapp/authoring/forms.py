@@ -1,9 +1,13 @@
 """Forms of the authoring room."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from studyapp.accounts.models import User
 from studyapp.domain.common import limits
+from studyapp.library.models import Pack
 
 
 class UploadForm(forms.Form):
@@ -21,6 +25,27 @@ class UploadForm(forms.Form):
         max_length=limits.TITLE_CHARACTERS,
         help_text=gettext_lazy("For a single .md file. A zip says its title in pack.toml."),
     )
+
+    pack = forms.ModelChoiceField(
+        Pack.objects.none(),
+        label=gettext_lazy("Pack"),
+        required=False,
+        to_field_name="key",
+        empty_label=gettext_lazy("A new one"),
+        help_text=gettext_lazy(
+            "A single .md file takes the place of its earlier state in the pack, or is added to it. "
+            "A zip says its pack in pack.toml."
+        ),
+        error_messages={"invalid_choice": gettext_lazy("Choose one of the packs.")},
+    )
+
+    def __init__(self, *args: Any, teacher: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["pack"].queryset = Pack.objects.taught_by(teacher)  # type: ignore[attr-defined]
+
+    def preset(self, pack: Pack) -> None:
+        """Choose a pack for the person who chose none."""
+        self.data = {**self.data.dict(), "pack": pack.key}  # type: ignore[union-attr]
 
     def content(self) -> bytes:
         """The bytes of the file, at most one more than any upload may have."""

@@ -49,15 +49,18 @@ def check_owner(pack_key: str, *, by: User | None) -> Pack | None:
 
 
 @transaction.atomic
-def create_draft(read: ReadPack, *, owner: User, file_name: str) -> Draft:
-    """Keep an upload with its report, so that it can be looked at and published. Raises NotYours."""
+def create_draft(read: ReadPack, *, owner: User, file_name: str, base_version: PackVersion | None = None) -> Draft:
+    """Keep an upload with its report, so that it can be looked at and published. Raises NotYours.
+
+    `base_version` is the version whose files went into it; without one, the version that is current now.
+    """
     pack = check_owner(read.pack_key, by=owner) if read.pack_key else None
     title = read.study_pack.manifest.title if read.study_pack else file_name
     draft = Draft.objects.create(
         owner=owner,
         pack_key=fit_key(read.pack_key, 80),
         pack=pack,
-        base_version=pack.current_version if pack else None,
+        base_version=base_version or (pack.current_version if pack else None),
         title=fit(title or file_name, limits.TITLE_CHARACTERS),
         file_name=fit(file_name, limits.FILE_NAME_CHARACTERS),
         source_hash=read.source_hash,
@@ -68,6 +71,14 @@ def create_draft(read: ReadPack, *, owner: User, file_name: str) -> Draft:
     )
     DraftFile.objects.bulk_create(DraftFile(draft=draft, path=file.path, content=file.content) for file in read.files)
     return draft
+
+
+@transaction.atomic
+def move_draft(draft: Draft, read: ReadPack, *, base_version: PackVersion | None) -> Draft:
+    """Replace a draft by one that was read from it together with the files of a pack."""
+    moved = create_draft(read, owner=draft.owner, file_name=draft.file_name, base_version=base_version)
+    draft.delete()
+    return moved
 
 
 def read_of(draft: Draft, *, with_files: bool = False) -> ReadPack:

@@ -2,22 +2,29 @@
 
 from collections.abc import Sequence
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
 
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.requests import LearnerRequest
+from studyapp.authoring import services
 from studyapp.authoring.errors import NotYours
 from studyapp.authoring.files import UploadError
 from studyapp.authoring.forms import UploadForm
 from studyapp.authoring.intake import take_upload
+from studyapp.authoring.models import Draft
 from studyapp.authoring.outline import findings_of, report_context
 from studyapp.authoring.reading import read_upload
 from studyapp.authoring.sandbox import ReaderUnavailable
 from studyapp.authoring.services import create_draft
+from studyapp.authoring.updating import home_of, is_lone_lesson, read_into
 from studyapp.domain.common import limits
 from studyapp.domain.common.diagnostics import Diagnostic
+from studyapp.library.models import Pack
 from studyapp.web.render import render_page, see_other
 
 
@@ -26,8 +33,8 @@ from studyapp.web.render import render_page, see_other
 def upload(request: LearnerRequest) -> HttpResponse:
     """Take a file, read it, and lead to its report."""
     if request.method != "POST":
-        return _show(request, UploadForm())
-    form = UploadForm(request.POST, request.FILES)
+        return _show(request, UploadForm(teacher=request.user))
+    form = UploadForm(request.POST, request.FILES, teacher=request.user)
     if not form.is_valid():
         return _show(request, form, status=422)
     try:
@@ -47,11 +54,40 @@ def upload(request: LearnerRequest) -> HttpResponse:
 
 def _take(request: LearnerRequest, form: UploadForm) -> HttpResponse:
     """Read the upload; one without errors becomes a draft, the others are only reported."""
-    name = form.cleaned_data["file"].name
-    read = read_upload(take_upload(name, form.content()), title=form.cleaned_data["title"])
+    name, title, pack = form.cleaned_data["file"].name, form.cleaned_data["title"], form.cleaned_data["pack"]
+    files = take_upload(name, form.content())
+    read = read_into(pack, files[0], title=title) if pack and is_lone_lesson(files) else read_upload(files, title=title)
+    if pack and read.pack_key not in ("", pack.key):
+        text = _("pack.toml says %(key)s, which is another pack. Choose that one, or a new one.")
+        form.add_error("pack", text % {"key": read.pack_key})
+        return _show(request, form, status=422)
     if read.has_errors:
-        return _show(request, form, status=422, report=report_context(read))
-    draft = create_draft(read, owner=request.user, file_name=name)
+        home = None if pack else home_of(read.study_pack, files[0].path, teacher=request.user)
+        if home:
+            form.preset(home)
+        return _show(request, form, status=422, report=report_context(read), home=home)
+    draft = create_draft(read, owner=request.user, file_name=name, base_version=pack and pack.current_version)
+    return see_other(reverse("authoring:draft", args=[draft.pk]))
+
+
+@require_POST
+@instructor_only
+def update_there(request: LearnerRequest, draft_id: int) -> HttpResponse:
+    """Turn the draft of a lone lesson into one of the pack that it is part of."""
+    found = get_object_or_404(Draft.objects.of(request.user).waiting(), pk=draft_id)
+    pack = Pack.objects.taught_by(request.user).filter(key=request.POST.get("pack", "")).first()
+    files = services.read_of(found, with_files=True).files
+    if pack is None or not is_lone_lesson(files):
+        return see_other(reverse("authoring:draft", args=[found.pk]))
+    try:
+        read = read_into(pack, files[0])
+    except (UploadError, ReaderUnavailable) as error:
+        messages.error(request, str(error))
+        return see_other(reverse("authoring:draft", args=[found.pk]))
+    if read.has_errors:
+        form = UploadForm(initial={"pack": pack}, teacher=request.user)
+        return _show(request, form, status=422, report=report_context(read), file_name=found.file_name)
+    draft = services.move_draft(found, read, base_version=pack.current_version)
     return see_other(reverse("authoring:draft", args=[draft.pk]))
 
 
@@ -59,9 +95,18 @@ def _refusal(diagnostics: Sequence[Diagnostic]) -> dict[str, object]:
     return {"findings": findings_of(diagnostics), "has_errors": True}
 
 
-def _show(request: LearnerRequest, form: UploadForm, *, status: int = 200, report: object = None) -> HttpResponse:
+def _show(
+    request: LearnerRequest,
+    form: UploadForm,
+    *,
+    status: int = 200,
+    report: object = None,
+    home: Pack | None = None,
+    file_name: str = "",
+) -> HttpResponse:
     file = form.files.get("file")
-    context = {"form": form, "report": report, "file_name": file.name if file else "", "limits": _limits()}
+    name = file.name if file else file_name
+    context = {"form": form, "report": report, "home": home, "file_name": name, "limits": _limits()}
     return render_page(request, "authoring/upload.html", context=context, status=status)
 
 

@@ -16,6 +16,7 @@ from studyapp.authoring.forms import RetireForm
 from studyapp.authoring.models import Draft
 from studyapp.authoring.outline import report_context
 from studyapp.authoring.previewing import lesson_preview, picture
+from studyapp.authoring.updating import home_of
 from studyapp.library.models import Pack
 from studyapp.library.page_values import find_table, read_cover
 from studyapp.web.render import is_swap, render_page, see_other
@@ -110,6 +111,15 @@ def _draft(request: LearnerRequest, draft_id: int) -> Draft:
     return get_object_or_404(drafts, pk=draft_id)
 
 
+def _home(request: LearnerRequest, found: Draft) -> Pack | None:
+    """The pack that a lone lesson seems to be part of, unless it is on its way there."""
+    if found.base_version_id or found.published_version_id:
+        return None
+    paths = list(found.files.values_list("path", flat=True)[:2])
+    lesson = services.read_of(found).study_pack
+    return home_of(lesson, paths[0], teacher=request.user) if len(paths) == 1 else None
+
+
 def _show_draft(request: LearnerRequest, found: Draft, *, error: str = "", status: int = 200) -> HttpResponse:
     read = services.read_of(found)
     report = report_context(read, everything="all" in request.GET)
@@ -117,6 +127,7 @@ def _show_draft(request: LearnerRequest, found: Draft, *, error: str = "", statu
         "report": report,
         "findings": report["findings"],
         "draft": found,
+        "home": _home(request, found),
         "retirement": services.retirement(found.pack, read.bank),
         "error": error,
     }
