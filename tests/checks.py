@@ -12,7 +12,7 @@ PRODUCTION = {
     "SECRET_KEY": "a-throw-away-key-for-this-check-" + "k3Y" * 12,
     "ALLOWED_HOSTS": "study.example",
 }
-PYTHON_FOLDERS = ["studyapp", "tests", "benchmarks", "manage.py"]
+PYTHON_FOLDERS = ["studyapp", "tests", "benchmarks", "manage.py", "gunicorn.conf.py"]
 
 CHECKS: list[tuple[str, list[str], dict[str, str]]] = [
     ("format", [str(BIN / "ruff"), "format", "--check", "--quiet", *PYTHON_FOLDERS], {}),

@@ -1,5 +1,7 @@
 """SQLite as the embedded database: its effective settings, and writers that take turns."""
 
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -86,3 +88,10 @@ def test_a_failed_transaction_frees_the_writer() -> None:
 def test_several_workers_on_sqlite_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WEB_CONCURRENCY", "4")
     assert "studyapp.E001" in [message.id for message in run_checks()]
+
+
+def test_gunicorn_itself_refuses_several_workers_on_sqlite() -> None:
+    command = [sys.executable, "-m", "gunicorn", "studyapp.wsgi", "--workers", "3", "--bind", "127.0.0.1:0"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "SQLite serves one process, not 3" in done.stdout + done.stderr

@@ -12,9 +12,6 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-THREADS_ON_SQLITE = 8
-THREADS_ON_POSTGRESQL = 4
-
 
 class Command(BaseCommand):
     """Migrate, load the packs of content/, collect static files, print where to look, serve."""
@@ -60,15 +57,11 @@ def _free_port(wanted: int) -> int:
 
 
 def _become_server(port: int) -> None:
-    """Replace this process by gunicorn: one process with threads on SQLite, one worker a core on PostgreSQL."""
-    is_sqlite = connection.vendor == "sqlite"
-    workers = 1 if is_sqlite else (os.cpu_count() or 1)
-    threads = THREADS_ON_SQLITE if is_sqlite else THREADS_ON_POSTGRESQL
+    """Replace this process by gunicorn, whose gunicorn.conf.py says the rest: one process on SQLite."""
+    workers = 1 if connection.vendor == "sqlite" else (os.cpu_count() or 1)
     command = [
         *(sys.executable, "-m", "gunicorn", "studyapp.wsgi:application"),
-        *("--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"),
-        *("--workers", str(workers), "--threads", str(threads), "--log-level", "warning"),
-        "--preload",  # a killed worker is back at once; no connection is open before the fork
+        *("--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--log-level", "warning"),
     ]
     os.chdir(Path(settings.BASE_DIR))
     os.execv(sys.executable, command)  # noqa: S606 - our own interpreter with fixed arguments
