@@ -9,13 +9,26 @@ from studyapp.library.models import Pack, ReflectionQuestion
 from studyapp.reflection.models import Answer, Draft, Rubric, Score
 
 
-def current_questions() -> QuerySet[ReflectionQuestion]:
-    """Reflection questions of the current version of each pack, in reading order."""
+def current_questions(**of_place: object) -> QuerySet[ReflectionQuestion]:
+    """Reflection questions of the current version of each pack, in reading order.
+
+    `of_place` are further conditions on the section's place in that version, such as `lesson__in`.
+    """
+    # One call of filter(): conditions of two calls could be met by the places of two versions.
+    conditions = {f"revision__places__{name}": value for name, value in of_place.items()}
     return (
-        ReflectionQuestion.objects.filter(revision__places__version=F("revision__section__pack__current_version"))
+        ReflectionQuestion.objects.filter(
+            revision__places__version=F("revision__section__pack__current_version"), **conditions
+        )
         .select_related("revision__section__pack__current_version")
         .order_by("revision__places__position", "position")
     )
+
+
+def latest_wording(answer: Answer) -> ReflectionQuestion | None:
+    """The newest stored wording of the question that was answered, though it may be withdrawn by now."""
+    wordings = ReflectionQuestion.objects.filter(revision__section__pack=answer.pack_id, key=answer.question_key)
+    return wordings.select_related("revision__section__pack__current_version").order_by("-pk").first()
 
 
 def questions_for(user: User) -> QuerySet[ReflectionQuestion]:
@@ -30,7 +43,7 @@ def unanswered(learner_id: int, lesson_ids: list[int]) -> QuerySet[ReflectionQue
         pack_id=OuterRef("revision__section__pack_id"),
         question_key=OuterRef("key"),
     )
-    return current_questions().filter(revision__places__lesson__in=lesson_ids).filter(~Exists(answered)).distinct()
+    return current_questions(lesson__in=lesson_ids).filter(~Exists(answered)).distinct()
 
 
 def asking_about(fact_ids: QuerySet[Any, Any]) -> QuerySet[ReflectionQuestion]:

@@ -143,7 +143,11 @@ def show_model_answer(answer: Answer, at: datetime) -> None:
 
 def _check_second_try(learner_id: int, question: ReflectionQuestion, first_try: UUID) -> Answer:
     first = Answer.objects.filter(
-        learner_id=learner_id, id=first_try, attempt_number=1, question_key=question.key
+        learner_id=learner_id,
+        id=first_try,
+        attempt_number=1,
+        question_key=question.key,
+        pack_id=question.revision.section.pack_id,
     ).first()
     if first is None:
         raise NoSecondTry("There is no first try to add to. Write the answer anew.")

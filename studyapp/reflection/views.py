@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -75,10 +75,11 @@ def save_draft(request: LearnerRequest, pack: str, question: str) -> HttpRespons
 def result(request: LearnerRequest, pack: str, question: str, answer: UUID) -> HttpResponse:
     """What an answer earned, with the evidence."""
     own = get_object_or_404(Answer.objects.filter(learner_id=request.learner_id, question_key=question), id=answer)
-    found = question_or_404(request, pack, question)
-    if own.pack_id != found.revision.section.pack_id:
-        return see_other(reverse("reflection:write", args=[pack, question]))
-    return show_result(request, found, own)
+    found = queries.questions_for(request.user).filter(revision__section__pack=own.pack_id, key=question).first()
+    shown = found or queries.latest_wording(own)
+    if shown is None or shown.revision.section.pack.key != pack:
+        raise Http404("no such answer")
+    return show_result(request, shown, own, is_withdrawn=found is None)
 
 
 def show_result(
@@ -89,6 +90,7 @@ def show_result(
     text: str | None = None,
     error: str = "",
     status: int = 200,
+    is_withdrawn: bool = False,
 ) -> HttpResponse:
     """The result page; `text` and `error` belong to a second try that could not be taken."""
     first, second = queries.tries_of(answer.learner_id, answer)
@@ -98,6 +100,7 @@ def show_result(
         "first": first,
         "second": second,
         "shown": present(answer),
+        "is_withdrawn": is_withdrawn,
         "key": new_form_key(),
         "text": first.text if text is None else text,
         "error": error,

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from studyapp.accounts.models import User
+from studyapp.library.models import VersionSection
 from studyapp.reflection.models import Answer, Draft, Rubric
 from studyapp.study.models import Card, Review
 from studyapp.web.form_keys import new_form_key
@@ -57,6 +58,8 @@ def test_an_answer_leads_to_its_result_and_moves_the_memory_of_each_criterion(
     assert "supplies current knowledge" in page
     assert Review.objects.filter(learner_id=ada.pk).count() == 2
     assert Card.objects.filter(learner_id=ada.pk, stability__isnull=False).count() == 2
+    ada.refresh_from_db()
+    assert ada.last_answer_at is not None, "who only writes must not be forgotten"
 
 
 def test_before_the_second_try_what_is_missing_shows_only_as_a_hint(client: Client, rubric: Rubric) -> None:
@@ -145,3 +148,15 @@ def test_showing_the_model_answer_ends_the_tries(client: Client, rubric: Rubric)
     text = client.get(place).content.decode()
     assert "RAG fetches the manual and does not change the weights." in text
     assert "Your answer, improved" not in text
+
+
+def test_an_answer_stays_readable_when_its_question_is_withdrawn(client: Client, rubric: Rubric) -> None:
+    place = send(client, rubric, HALF).headers["Location"]
+    VersionSection.objects.all().delete()
+
+    text = client.get(place).content.decode()
+
+    assert "1 of 2 points" in text
+    assert "withdrawn" in text
+    assert "Your answer, improved" not in text
+    assert client.get(address("reflection:write", rubric)).status_code == 404
