@@ -78,7 +78,7 @@ def _rated(response: Response) -> Scored:
 def _typed(item: Item, text: str, other_terms: Collection[str]) -> Scored:
     if not text.strip():
         raise ResponseError("Type an answer first.")
-    found = match_typed(text, item.accepted, rivals=(*item.rivals, *other_terms))
+    found = match_typed(text, item.accepted, rivals=(*item.rivals, *other_terms), any_order=item.kind == "cloze")
     if found is None:
         return Scored(0.0, False)
     note = f"Counted as right. Mind the spelling: “{found.accepted}”." if found.is_slip else ""

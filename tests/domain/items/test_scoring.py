@@ -117,6 +117,56 @@ def test_a_small_slip_of_the_spelling_counts_and_nothing_else(text: str, accepte
     assert bool(given.note) == is_right
 
 
+def cloze(*accepted: str, rivals: tuple[str, ...] = ()) -> Item:
+    return replace(item_of("cloze"), accepted=accepted, rivals=rivals)
+
+
+@pytest.mark.parametrize(
+    ("text", "accepted", "is_right"),
+    [
+        ("arguments, calls and observations", "calls, arguments and observations", True),
+        ("observations, the calls, the argument", "calls, arguments and observations", True),
+        ("arguments, calls and obsrvations", "calls, arguments and observations", True),
+        ("arguments, cals and obsrvations", "calls, arguments and observations", True),
+        ("next action to choose", "choose the next action", True),
+        ("calls and observations", "calls, arguments and observations", False),
+        ("calls, arguments, results and observations", "calls, arguments and observations", False),
+        ("two matrices", "two thin matrices", False),
+        ("not ignores the raw scores", "ignores the raw scores", False),
+        ("with a plan", "without a plan", False),
+        ("reads after the write", "reads before the write", False),
+        ("the write before reads", "reads before the write", False),
+        ("from tables to indexes", "from indexes to tables", False),
+        ("row count of 15", "15 row count", True),
+        ("row count of 1.5", "15 row count", False),
+        ("row count of -5", "5 row count", False),
+        ("C and Java", "Java and C#", False),
+        ("weights overwrote", "weights", False),
+    ],
+)
+def test_a_blank_of_several_words_takes_its_content_words_in_any_order(
+    text: str, accepted: str, is_right: bool
+) -> None:
+    assert score(cloze(accepted), Response(text=text)).is_right == is_right
+
+
+def test_a_term_of_several_words_keeps_its_order() -> None:
+    assert not score(typed("load test"), Response(text="test load")).is_right
+
+
+def test_a_slip_in_one_word_of_a_blank_is_noted() -> None:
+    given = score(cloze("calls, arguments and observations"), Response(text="arguments, calls, obsrvations"))
+    assert given.note == "Counted as right. Mind the spelling: “calls, arguments and observations”."
+    assert not score(cloze("calls, arguments"), Response(text="arguments and calls")).note
+
+
+def test_a_blank_is_never_filled_with_the_words_of_another_term() -> None:
+    assert score(cloze("embedding model"), Response(text="the model embeding")).is_right
+    assert not score(cloze("precision check", rivals=("Prevision",)), Response(text="check prevision")).is_right
+    assert not score(cloze("precision check", rivals=("Prevision check",)), Response(text="check, prevision")).is_right
+    assert not score(cloze("load test", rivals=("Test load",)), Response(text="test load")).is_right
+
+
 def test_a_slip_is_noted_with_the_right_spelling() -> None:
     note = score(typed("quantisation"), Response(text="quantizaton")).note
     assert note == "Counted as right. Mind the spelling: “quantisation”."
