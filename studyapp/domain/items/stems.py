@@ -11,6 +11,7 @@ _USE_WHEN = re.compile(r"(use (it )?when|when to use( it)?|best for|use cases?)"
 _GOOD_FOR = re.compile(r"(best|good|great|ideal|suited|suitable|meant) for", re.IGNORECASE)
 _WH_IT = re.compile(r"(what|how|when|where|why) it (\w+)(.*)", re.IGNORECASE)
 _ASKS_ITSELF = re.compile(r"(what|how|when|where|why|who) (is|are|to|can|\w+[^s]s) ", re.IGNORECASE)
+_BRACKETED = re.compile(r"\s*\([^)]*\)\s*$")
 _IT_VERB = re.compile(r"it (\w{3,}s)", re.IGNORECASE)
 _NOUNS = frozenset(
     """
@@ -34,6 +35,7 @@ _PROPER = frozenset(
     oracle postgresql python sagemaker windows
     """.split()  # noqa: SIM905
 )
+SHORT_HEADER = 3  # words; a longer one would part the question from its value
 _KEEP_S = ("ss", "us", "is", "as", "os")
 
 
@@ -76,7 +78,7 @@ def _wh_stem(name: Phrase, header: str) -> Phrase | None:
     if not found:
         is_question = _ASKS_ITSELF.match(header) and len(header.split()) > 2
         return join(name, f": {header[0].casefold()}{header[1:]}?") if is_question else None
-    if _is_plural(name.text):
+    if _is_plural(name.text) or "," in found[3]:
         return None
     question, verb, rest = found[1].capitalize(), found[2].casefold(), found[3]
     if verb in {"is", "can", "does", "has"}:
@@ -111,7 +113,12 @@ def _singular(word: str) -> str:
 
 
 def _is_plural(text: str) -> bool:
-    return text.endswith("s") and not text.endswith(_KEEP_S) and not _is_acronym(text.rsplit(maxsplit=1)[-1])
+    """Whether the last word is a plural, or the one before a participle: `Candidates fetched`."""
+    parts = _BRACKETED.sub("", text).split()
+    if len(parts) > 1 and parts[-1].endswith("ed"):
+        parts.pop()
+    last = parts[-1] if parts else ""
+    return last.endswith("s") and not last.endswith(_KEEP_S) and not _is_acronym(last)
 
 
 def _is_acronym(word: str) -> bool:
@@ -134,13 +141,16 @@ def _asked_thing(key_header: Phrase) -> str:
 def reverse_stems(key_header: Phrase, header: Phrase, value: Phrase) -> tuple[Phrase, ...]:
     """Ways to ask whose value this is."""
     things = dict.fromkeys((_asked_thing(key_header), "of these"))
+    if len(header.text.split()) > SHORT_HEADER:
+        stands = join("Under ", quoted(header), " stands ", quoted(value), ". For which ")
+        return tuple(join(stands, f"{thing}?") for thing in things)
     return tuple(join(f"Which {thing} has this under ", quoted(header), ": ", quoted(value), "?") for thing in things)
 
 
 def scenario_stems(key_header: Phrase, value: Phrase) -> tuple[Phrase, ...]:
-    """Ways to ask what to choose for a need."""
+    """Ways to ask what to choose. A cell may be a need or a clause, so the lead-in fits both."""
     things = dict.fromkeys((_asked_thing(key_header), "of these"))
-    return tuple(join("A team needs: ", quoted(value), f". Which {thing} fits?") for thing in things)
+    return tuple(join("Situation: ", quoted(value), f". Which {thing} fits?") for thing in things)
 
 
 def match_stem(key_header: Phrase, header: Phrase) -> Phrase:

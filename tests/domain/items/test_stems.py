@@ -33,6 +33,13 @@ from .lessons import phrase
         ("Chunk length", "It gains", "What does Chunk length gain?"),
         ("Caching", "It pays off", "Caching: which of these stands under “It pays off”?"),
         ("Shorter prompts", "It costs", "Shorter prompts: which of these stands under “It costs”?"),
+        ("Candidates fetched", "It costs", "Candidates fetched: which of these stands under “It costs”?"),
+        ("Embeddings (dense)", "What it does", "Embeddings (dense): which of these stands under “What it does”?"),
+        ("Records embedded", "Best for", "Records embedded: which of these stands under “Best for”?"),
+        ("Full access granted", "It costs", "What does Full access granted cost?"),
+        ("Class weighted", "It costs", "What does Class weighted cost?"),
+        ("Vector", "What it does", "What does Vector do?"),
+        ("Recall", "When it is low, look at", "Recall: which of these stands under “When it is low, look at”?"),
         ("Router", "Who picks the next action", "Router: who picks the next action?"),
         ("Poisoning", "Where to start", "Poisoning: where to start?"),
     ],
@@ -59,10 +66,20 @@ def test_a_key_header_is_worked_into_the_question_if_it_names_one_thing(key_head
     assert stem.text == f"Which {thing} has this under “Cost”: “Two per hour”?"
 
 
-def test_a_scenario_is_a_need_and_a_question() -> None:
+def test_a_long_header_stands_before_the_value_and_the_question_at_the_end() -> None:
+    stems = reverse_stems(phrase("Metric"), phrase("When it is low, look at"), phrase("Chunking, missing documents."))
+    assert [stem.text for stem in stems] == [
+        "Under “When it is low, look at” stands “Chunking, missing documents”. For which metric?",
+        "Under “When it is low, look at” stands “Chunking, missing documents”. For which of these?",
+    ]
+    short = reverse_stems(phrase("Metric"), phrase("What it asks"), phrase("All of it"))[0]
+    assert short.text == "Which metric has this under “What it asks”: “All of it”?"
+
+
+def test_a_scenario_is_a_situation_and_a_question() -> None:
     stem = scenario_stems(phrase("Index type"), phrase("`jsonb` searched from inside."))[0]
-    assert stem.text == "A team needs: “jsonb searched from inside”. Which index type fits?"
-    assert stem.html == "A team needs: “<code>jsonb</code> searched from inside”. Which index type fits?"
+    assert stem.text == "Situation: “jsonb searched from inside”. Which index type fits?"
+    assert stem.html == "Situation: “<code>jsonb</code> searched from inside”. Which index type fits?"
 
 
 @pytest.mark.parametrize("header", ["Use when", "Best for", "What it stores", "Cost", "Anything else at all", "?"])
