@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils import timezone
+
 from studyapp.quiz.queries import askable, to_show
 from studyapp.quiz.services import choose_item, shown_order
 from studyapp.study.learners import SessionRow
@@ -49,7 +51,7 @@ def current(row: SessionRow) -> Asked | None:
 
 
 def _repair(session: StudySession, entries: list[Entry]) -> None:
-    """Give the current entry another item, or take it out of the plan."""
+    """Give the current entry another item, or take it out of the plan, which may end the session."""
     broken = entries[session.position]
     items = askable([broken.fact_id]).get(broken.fact_id, [])
     items = [item for item in items if item.pk != broken.item_id]
@@ -63,8 +65,9 @@ def _repair(session: StudySession, entries: list[Entry]) -> None:
         entries = [one for one in entries[session.position :] if one.fact_id != broken.fact_id]
         entries = [*entries_of(session)[: session.position], *entries]
     session.plan = as_json(entries)
+    session.ended_at = timezone.now() if session.position >= len(entries) else None
     StudySession.objects.filter(learner_id=session.learner_id, id=session.id, position=session.position).update(
-        plan=session.plan
+        plan=session.plan, ended_at=session.ended_at
     )
 
 

@@ -1,4 +1,4 @@
-"""What the study room reads about a learner."""
+"""What the study room reads and notes about a learner."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -48,6 +48,11 @@ def today_of(learner_id: int, at: datetime) -> tuple[int, str]:
         .get()
     )
     return study_day(at, row[0], not_before=row[1] or 0), row[0]
+
+
+def note_answer(learner_id: int, at: datetime) -> None:
+    """Note that the learner was here to study: guests are forgotten some time after their last answer."""
+    User.objects.filter(pk=learner_id).update(last_answer_at=at)
 
 
 def _latest(learner: OuterRef) -> QuerySet[Review, Any]:

@@ -17,8 +17,8 @@ def criteria():
 
 
 def record(learner, criteria, ratings, key):
-    pairs = [(fact.pk, rating) for fact, rating in zip(criteria, ratings, strict=True)]
-    return record_criterion_reviews(learner_id=learner.pk, answer_key=key, ratings=pairs, at=timezone.now())
+    rated = [(fact.pk, rating, 0.6) for fact, rating in zip(criteria, ratings, strict=True)]
+    return record_criterion_reviews(learner_id=learner.pk, answer_key=key, ratings=rated, at=timezone.now())
 
 
 def test_each_criterion_gets_a_card_and_a_row_that_names_the_answer(ada, criteria):
@@ -29,6 +29,9 @@ def test_each_criterion_gets_a_card_and_a_row_that_names_the_answer(ada, criteri
     assert [row.rating for row in rows] == [3, 2, 1]
     assert {row.cause for row in Review.objects.all()} == {key}
     assert {row.kind for row in Review.objects.all()} == {"reflection"}
+    assert {row.score for row in Review.objects.all()} == {0.6}, (
+        "the credit that was earned, not what the rating stands for"
+    )
     cards = Card.objects.order_by("fact_id")
     assert [card.version for card in cards] == [1, 1, 1]
     assert cards[0].stability > cards[1].stability > cards[2].stability
@@ -58,10 +61,10 @@ def test_of_two_ratings_for_one_fact_the_first_counts(ada, criteria):
     fact = criteria[0]
 
     record_criterion_reviews(
-        learner_id=ada.pk, answer_key=make_key(), ratings=[(fact.pk, 3), (fact.pk, 1)], at=timezone.now()
+        learner_id=ada.pk, answer_key=make_key(), ratings=[(fact.pk, 3, 0.9), (fact.pk, 1, 0.0)], at=timezone.now()
     )
 
-    assert Review.objects.get().rating == 3
+    assert (Review.objects.get().rating, Review.objects.get().score) == (3, 0.9)
 
 
 def test_a_second_answer_moves_the_card_on(ada, criteria):

@@ -5,13 +5,15 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from studyapp.quiz.models import Item
 from studyapp.study.models import Card, Review, StudySession
+from studyapp.study.planning import day_of
 from studyapp.study.services.verifying import differences
 from tests.factories import make_ada
 from tests.study.factories import make_every_kind, make_item, make_key, make_lesson, make_session, row_of
-from tests.study.pages import answer, page_of, response_form
+from tests.study.pages import answer, fields_for, page_of, response_form
 
 
 @pytest.fixture
@@ -124,6 +126,27 @@ def test_a_session_whose_facts_are_all_gone_ends(ada, as_user, facts):
 
     assert response.status_code == 303
     assert response.headers["Location"] == reverse("study:end", args=[session.id])
+    assert StudySession.objects.get().ended_at is not None
+
+
+@pytest.mark.parametrize("was_opened", [True, False])
+def test_start_does_not_go_back_to_a_session_whose_remaining_facts_are_gone(ada, as_user, facts, was_opened):
+    client, start = as_user(ada), reverse("study:start")
+    today = day_of(ada.pk, timezone.now()).number
+    session = make_session(ada, facts[:2], study_day=today)
+    html = page_of(client, session)
+    answer(client, session, response_form(html) | fields_for(Item.objects.get(fact=facts[0]), html))
+    facts[1].is_live = False
+    facts[1].save()
+    make_session(ada, facts[2:], source="lesson", study_day=today)  # makes the card of a fact that waits
+    if was_opened:
+        page_of(client, session)
+
+    response = client.post(start, {"key": str(make_key()), "source": "due"})
+
+    new = StudySession.objects.filter(source="due").exclude(id=session.id).get()
+    assert response.headers["Location"] == reverse("study:session", args=[new.id])
+    assert [entry[0] for entry in new.plan] == [facts[2].pk]
 
 
 def test_a_key_used_for_one_card_does_not_answer_another(ada, as_user, facts):

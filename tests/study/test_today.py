@@ -69,6 +69,16 @@ def test_a_named_pack_is_taken_up_but_never_a_private_one(ada, ines, as_user, le
     assert [one.pack for one in Enrolment.objects.filter(learner_id=ada.pk)] == [wanted.section.pack]
 
 
+@pytest.mark.parametrize("key", ["", "own"])
+def test_an_owners_private_pack_is_not_taken_up_unless_it_is_named(ines, as_user, key):
+    own = make_lesson(make_pack("own", owner=ines, is_public=False)).section.pack
+    public = make_lesson(make_pack("public")).section.pack
+
+    page(as_user(ines), f"?pack={key}")
+
+    assert Enrolment.objects.get(learner_id=ines.pk).pack == (own if key else public)
+
+
 def test_without_any_pack_the_page_says_so(ada, as_user):
     assert "nothing to study yet" in page(as_user(ada)).content.decode()
 
@@ -145,6 +155,20 @@ def test_start_plans_the_due_reviews_and_goes_on_where_it_stopped(ada, as_user, 
 
     assert first.headers["Location"] == again.headers["Location"]
     assert {entry[0] for entry in StudySession.objects.get().plan} == {fact.pk for fact in facts}
+
+
+@pytest.mark.parametrize("is_same_form", [True, False])
+def test_going_on_with_a_session_keeps_the_learner_from_being_forgotten(ada, as_user, lesson, facts, is_same_form):
+    enrol(ada, lesson.section.pack)
+    learn(ada, facts[0])
+    client, key = as_user(ada), str(make_key())
+    client.post(reverse("study:start"), {"key": key, "source": "due"})
+    type(ada).objects.update(last_answer_at=None)
+
+    client.post(reverse("study:start"), {"key": key if is_same_form else str(make_key()), "source": "due"})
+
+    ada.refresh_from_db()
+    assert ada.last_answer_at is not None
 
 
 def test_start_with_nothing_due_leads_back_with_a_sentence(ada, as_user, lesson):

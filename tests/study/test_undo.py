@@ -140,6 +140,17 @@ def test_a_form_from_before_the_undo_is_stale(ada, as_user, items):
     assert answer(client, session, old | {"key": str(make_key()), "rating": "4"}, htmx=True).status_code == 409
 
 
+def test_an_undo_form_with_the_key_of_an_answer_is_refused(ada, as_user, items):
+    session, client = make_session(ada, [items["single"].fact, items["cloze"].fact]), as_user(ada)
+    give(client, session, items["single"])
+
+    response = undo(client, session, Review.objects.get().id)
+
+    assert response.status_code == 409
+    assert "Nothing was taken back" in response.content.decode()
+    assert not Review.objects.filter(kind="undo").exists()
+
+
 def test_an_undo_form_without_its_key_is_refused(ada, as_user, items):
     session, client = make_session(ada, [items["single"].fact]), as_user(ada)
     give(client, session, items["single"])

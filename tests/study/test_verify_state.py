@@ -33,7 +33,7 @@ def study_at_random(learner, random, *, days=6):
             )
             if random.random() < 0.3:
                 undo_last(row=row_of(session), key=make_key(), at=at)
-        record_criterion_reviews(learner_id=learner.pk, answer_key=make_key(), ratings=[(criterion.pk, 2)], at=at)
+        record_criterion_reviews(learner_id=learner.pk, answer_key=make_key(), ratings=[(criterion.pk, 2, 0.5)], at=at)
 
 
 def verify(**options):

@@ -1,6 +1,6 @@
 """What a learner does: enrol, understand a lesson, study, undo."""
 
-from studyapp.study.services.enrolling import enrol, make_lesson_cards, understand_lesson
+from studyapp.study.services.enrolling import enrol, make_lesson_cards, take_up, understand_lesson
 from studyapp.study.services.reflecting import record_criterion_reviews
 from studyapp.study.services.responding import record_response
 from studyapp.study.services.sessions import start_session
@@ -12,6 +12,7 @@ __all__ = [
     "record_criterion_reviews",
     "record_response",
     "start_session",
+    "take_up",
     "understand_lesson",
     "undo_last",
 ]

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from studyapp.library.models import ReflectionQuestion
 from studyapp.reflection.services import Graded, judge, store
+from studyapp.study.learners import note_answer
 from studyapp.study.services.reflecting import record_criterion_reviews
 
 
@@ -26,11 +27,12 @@ def submit_answer(
     judged = judge(learner_id=learner_id, question=question, key=key, text=text, at=at, first_try=first_try)
     with transaction.atomic():
         graded = store(judged, at)
+        note_answer(learner_id, at)
         if graded.ratings:
             record_criterion_reviews(
                 learner_id=learner_id,
                 answer_key=graded.answer.id,
-                ratings=[(one.fact_id, one.rating) for one in graded.ratings],
+                ratings=[(one.fact_id, one.rating, one.score) for one in graded.ratings],
                 at=at,
             )
     return graded

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -16,22 +17,28 @@ from studyapp.study.learners import today_of
 from studyapp.study.models import Card, Review, ReviewKind
 from studyapp.study.services.cards import as_replayed, columns_of, state_of
 
-_SCORES = {Rating.AGAIN: 0.0, Rating.HARD: 0.5, Rating.GOOD: 1.0, Rating.EASY: 1.0}
+
+class Earned(NamedTuple):
+    """What an answer earned on one criterion: the rating, and the credit (0 to 1) that it comes from."""
+
+    rating: Rating
+    score: float
 
 
 def record_criterion_reviews(
-    *, learner_id: int, answer_key: UUID, ratings: Iterable[tuple[int, int]], at: datetime
+    *, learner_id: int, answer_key: UUID, ratings: Iterable[tuple[int, int, float]], at: datetime
 ) -> list[Review]:
     """Log a rating for each fact and move its card, all or nothing; rows that exist already stay as they are.
 
-    `ratings` are (fact id, rating) pairs; of several for one fact the first counts. `answer_key` is the form's key:
-    the ids of the rows follow from it and the fact, so that a second call adds nothing. Returns the new rows.
+    `ratings` are (fact id, rating, credit from 0 to 1); of several for one fact the first counts. `answer_key` is the
+    form's key: the ids of the rows follow from it and the fact, so that a second call adds nothing. Returns the new
+    rows.
     """
-    wanted = {fact_id: Rating(rating) for fact_id, rating in reversed(list(ratings))}
+    wanted = {fact_id: Earned(Rating(rating), score) for fact_id, rating, score in reversed(list(ratings))}
     ids = {fact_id: row_id(answer_key, fact_id) for fact_id in wanted}
     with transaction.atomic():
         present = set(Review.objects.filter(learner_id=learner_id, id__in=ids.values()).values_list("id", flat=True))
-        missing = {fact_id: rating for fact_id, rating in wanted.items() if ids[fact_id] not in present}
+        missing = {fact_id: earned for fact_id, earned in wanted.items() if ids[fact_id] not in present}
         return _record(learner_id, answer_key, missing, at) if missing else []
 
 
@@ -43,7 +50,7 @@ def row_id(answer_key: UUID, fact_id: int) -> UUID:
     return UUID(int=bits & ~(0x3 << 62) | 0x2 << 62)
 
 
-def _record(learner_id: int, answer_key: UUID, ratings: dict[int, Rating], at: datetime) -> list[Review]:
+def _record(learner_id: int, answer_key: UUID, ratings: dict[int, Earned], at: datetime) -> list[Review]:
     today, zone = today_of(learner_id, at)
     facts = Fact.objects.filter(pk__in=ratings).select_related("pack").in_bulk()
     _make_missing_cards(learner_id, list(facts), at)
@@ -59,7 +66,7 @@ def _make_missing_cards(learner_id: int, fact_ids: list[int], at: datetime) -> N
     Card.objects.bulk_create(cards, ignore_conflicts=True)
 
 
-def _move(card: Card, fact: Fact, rating: Rating, *, cause: UUID, today: int, zone: str, at: datetime) -> Review:
+def _move(card: Card, fact: Fact, earned: Earned, *, cause: UUID, today: int, zone: str, at: datetime) -> Review:
     state, day = state_of(card), max(today, card.last_day or 0)
     review = Review(
         learner_id=card.learner_id,
@@ -74,14 +81,14 @@ def _move(card: Card, fact: Fact, rating: Rating, *, cause: UUID, today: int, zo
         zone=zone,
         study_day=day,
         delta_days=day - state.last_day if state else 0,
-        score=_SCORES[rating],
-        rating=rating,
+        score=earned.score,
+        rating=earned.rating,
         stability_before=card.stability,
         difficulty_before=card.difficulty,
         recall_before=recall(state, day, DEFAULT) if state else None,
         parameters=DEFAULT.id,
     )
-    moved = after(as_replayed(card), rating, day, DEFAULT, form="", zone=zone)
+    moved = after(as_replayed(card), earned.rating, day, DEFAULT, form="", zone=zone)
     review.save(force_insert=True)
     Card.objects.filter(learner_id=card.learner_id, fact_id=card.fact_id).update(
         **columns_of(moved, card.introduced_at)

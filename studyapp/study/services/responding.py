@@ -16,7 +16,7 @@ from studyapp.library.models import Fact
 from studyapp.quiz.models import Item
 from studyapp.quiz.services import guess_chance, is_self_rated, score_response
 from studyapp.study.exceptions import StaleCard
-from studyapp.study.learners import SessionRow
+from studyapp.study.learners import SessionRow, note_answer
 from studyapp.study.models import Card, Review, ReviewKind, StudySession
 from studyapp.study.plan import Entry, as_json, entries_of
 from studyapp.study.services.cards import as_replayed, columns_of, state_of
@@ -60,6 +60,8 @@ def record_response(
             _move_card(asked.card, version, columns_of(moved, asked.card.introduced_at))
             review.save(force_insert=True)
             _move_on(asked, is_miss=review.rating == Rating.AGAIN, at=at)
+            if review.study_day > asked.row.last_study_day:  # once a day: an answer is to stay short
+                note_answer(review.learner_id, at)
     except (StaleCard, IntegrityError) as error:
         stored = stored_response(asked.card.learner_id, key)
         if stored is None:

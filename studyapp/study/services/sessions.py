@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from studyapp.accounts.models import User
 from studyapp.domain.common.ratings import Rating
 from studyapp.domain.scheduling.parameters import DEFAULT
 from studyapp.domain.scheduling.queue import practice
 from studyapp.library.models import Section
 from studyapp.study.exceptions import NothingToStudy
+from studyapp.study.learners import note_answer
 from studyapp.study.models import LessonRead, StudySession
 from studyapp.study.plan import Entry, as_json, entries_of
 from studyapp.study.planning import Day, candidates, day_of, enrolled_packs, own_cards, plan_of
@@ -44,11 +44,13 @@ def start_session(
     own = StudySession.objects.filter(learner_id=learner_id)
     present = own.filter(id=key).first()
     if present:
+        note_answer(learner_id, at)
         return present
     if source == "lesson":
         _take_up(learner_id, lesson, at)
     day = day_of(learner_id, at)
     if source == "due" and (going := _unfinished(learner_id, day.number)):
+        note_answer(learner_id, at)
         return going
     entries = _entries(learner_id, source, day, lesson=lesson, most=most, after=after)
     if not entries:
@@ -65,7 +67,7 @@ def start_session(
     try:
         with transaction.atomic():
             session.save(force_insert=True)
-            User.objects.filter(pk=learner_id).update(last_answer_at=at)
+            note_answer(learner_id, at)
     except IntegrityError:  # the same form sent twice at once: the other one won
         return own.get(id=key)
     return session
@@ -80,8 +82,14 @@ def _take_up(learner_id: int, lesson: Section | None, at: datetime) -> None:
 
 
 def _unfinished(learner_id: int, day: int) -> StudySession | None:
+    """The latest session of the day's queue that still has something to ask."""
     sessions = StudySession.objects.filter(learner_id=learner_id, source="due", study_day=day, ended_at__isnull=True)
-    return sessions.order_by("-started_at").first()
+    latest = sessions.order_by("-started_at").first()
+    if latest is None:
+        return None
+    waiting = [entry.fact_id for entry in entries_of(latest)[latest.position :]]
+    cards = own_cards(learner_id, enrolled_packs(learner_id)).filter(fact_id__in=waiting)
+    return latest if cards.exists() else None
 
 
 def _entries(

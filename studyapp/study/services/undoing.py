@@ -28,6 +28,8 @@ def undo_last(*, row: SessionRow, key: UUID, at: datetime) -> Review:
     """
     rows = answers_of(row.session)
     done = [one for one in rows if one.id == key]
+    if done and done[0].kind != ReviewKind.UNDO:
+        raise StaleCard("This form belongs to an answer. Nothing was taken back.")
     if done:
         return next(one for one in rows if one.id == done[0].corrects)
     undone = {one.corrects for one in rows if one.kind == ReviewKind.UNDO}

@@ -8,14 +8,12 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from studyapp.accounts.models import User
 from studyapp.accounts.requests import LearnerRequest
-from studyapp.library.models import Pack
 from studyapp.study.exceptions import NothingToStudy
 from studyapp.study.forms import StartForm
-from studyapp.study.models import Enrolment, StudySession
+from studyapp.study.models import StudySession
 from studyapp.study.queries import lesson_for, today_page
-from studyapp.study.services import enrol, start_session, understand_lesson
+from studyapp.study.services import start_session, take_up, understand_lesson
 from studyapp.web.form_keys import new_form_key
 from studyapp.web.render import render_page, see_other
 
@@ -24,7 +22,7 @@ from studyapp.web.render import render_page, see_other
 @never_cache
 def today(request: LearnerRequest) -> HttpResponse:
     """What waits today. Who studies nothing yet takes up the pack named in `pack`, else the first public one."""
-    _take_up(request.user, request.GET.get("pack", ""))
+    take_up(request.user, request.GET.get("pack", ""), at=timezone.now())
     return show_today(request)
 
 
@@ -70,15 +68,6 @@ def understood(request: LearnerRequest, pack: str, lesson: str) -> HttpResponse:
     understand_lesson(learner_id=request.learner_id, lesson=found, at=timezone.now())
     messages.success(request, gettext("Understood. Its questions are in your reviews now."))
     return see_other(reverse("study:today"))
-
-
-def _take_up(user: User, pack_key: str) -> None:
-    packs = Pack.objects.readable_by(user)
-    wanted = packs.filter(key=pack_key).first() if pack_key else None
-    if wanted is None and not Enrolment.objects.filter(learner_id=user.pk).exists():
-        wanted = packs.filter(is_public=True).order_by("pk").first()
-    if wanted:
-        enrol(learner_id=user.pk, pack=wanted, at=timezone.now())
 
 
 def _own_session(request: LearnerRequest, form: StartForm) -> StudySession | None:
