@@ -15,7 +15,7 @@ def askable(fact_ids: Collection[int]) -> dict[int, list[Item]]:
     """For each fact its current items that can be asked as a due review; facts without any are missing."""
     items = Item.objects.current().filter(fact_id__in=fact_ids).exclude(form__in=NOT_DUE)
     found: dict[int, list[Item]] = defaultdict(list)
-    for item in items.order_by("fact_id", "form", "ordinal", "pk").only("fact_id", "form", "ordinal"):
+    for item in items.order_by("fact_id", "form", "ordinal", "pk").only("fact_id", "form", "kind", "ordinal"):
         found[item.fact_id].append(item)
     return dict(found)
 

@@ -7,17 +7,20 @@ from datetime import datetime, timedelta
 from django.db.models import Count, F, Q, QuerySet
 
 from studyapp.accounts.models import User
+from studyapp.domain.scheduling.interleaving import Question, interleave
 from studyapp.domain.scheduling.memory import MemoryState
 from studyapp.domain.scheduling.parameters import DEFAULT
 from studyapp.domain.scheduling.queue import FORECAST_DAYS, GOOD_SECONDS, Candidate, Queued, queue
 from studyapp.domain.scheduling.study_day import start_of
 from studyapp.library.models import ExamDomain, Fact
+from studyapp.quiz.models import Item
 from studyapp.quiz.queries import askable, has_askable_item
 from studyapp.quiz.services import choose_item
 from studyapp.study.learners import today_of
 from studyapp.study.models import Card, Enrolment, Review, ReviewKind
 from studyapp.study.plan import Entry
 
+CHOICES = ("single", "multiple", "true-false")
 WEIGHT_WITHOUT_EXAM = 100.0  # of a pack whose exam names no domains
 
 
@@ -28,6 +31,7 @@ class Day:
     `seconds` is what is left of `whole_seconds`; `candidates` reach to the end of tomorrow.
     """
 
+    learner_id: int
     number: int
     ends: datetime
     seconds: float
@@ -45,11 +49,17 @@ class Day:
             DEFAULT,
             busy_families=self.busy_families,
             ahead_seconds=self.ahead_seconds,
+            seed=self.seed,
         )
 
     def tomorrow(self) -> tuple[Queued, ...]:
         """What tomorrow would ask if nothing more were answered today."""
         return queue(self.candidates, self.number + 1, self.whole_seconds, DEFAULT, ahead_seconds=self.ahead_seconds)
+
+    @property
+    def seed(self) -> str:
+        """Of the order of new questions: every learner meets another one, and another on the next day."""
+        return f"{self.learner_id}|{self.number}"
 
 
 def day_of(learner_id: int, at: datetime) -> Day:
@@ -61,6 +71,7 @@ def day_of(learner_id: int, at: datetime) -> Day:
     busy, spent = _answered_today(learner_id, number, at)
     cards = own_cards(learner_id, packs)
     return Day(
+        learner_id=learner_id,
         number=number,
         ends=ends,
         seconds=max(0.0, whole - spent),
@@ -102,9 +113,11 @@ def candidates(
     """
     rows = cards.values_list(
         "fact_id", "stability", "difficulty", "last_day", "fact__pack_id", "fact__family", "fact__column", turns,
-        "fact__position",
+        "fact__position", "fact__lesson_id",
     )  # fmt: skip
-    for fact_id, stability, difficulty, last_day, pack, family, column, domain, position in rows.order_by("fact_id"):
+    for fact_id, stability, difficulty, last_day, pack, family, column, domain, position, lesson in rows.order_by(
+        "fact_id"
+    ):
         yield Candidate(
             fact_id=fact_id,
             family=f"{pack}/{family}",
@@ -113,6 +126,7 @@ def candidates(
             state=_state(stability, difficulty, last_day),
             column=f"{pack}/{column}" if column else "",
             weight=weight.get((pack, domain), 1.0),
+            lesson=f"{lesson}",
         )
 
 
@@ -122,19 +136,32 @@ def _state(stability: float | None, difficulty: float | None, last_day: int | No
     return MemoryState(stability, difficulty, last_day)
 
 
-def plan_of(learner_id: int, queued: Sequence[Queued]) -> list[Entry]:
-    """An entry for each queued fact, in the form that follows its last one."""
+def plan_of(learner_id: int, queued: Sequence[Queued], *, seed: str) -> list[Entry]:
+    """An entry for each queued fact, in the form that follows its last one; new ones interleaved by `seed`."""
     fact_ids = [one.fact_id for one in queued]
     items = askable(fact_ids)
-    cards = {card.fact_id: card for card in Card.objects.of(learner_id).filter(fact_id__in=fact_ids)}
-    entries = []
+    cards = Card.objects.of(learner_id).filter(fact_id__in=fact_ids).select_related("fact")
+    by_fact = {card.fact_id: card for card in cards}
+    entries, questions = {}, []
     for one in queued:
-        card, own = cards[one.fact_id], items.get(one.fact_id)
+        card, own = by_fact[one.fact_id], items.get(one.fact_id)
         if own:
             first = choose_item(own, last_form=card.last_form, reps=card.reps)
             other = choose_item(own, last_form=first.form, reps=card.reps + 1)
-            entries.append(Entry(one.fact_id, first.pk, other.pk, round(one.seconds, 1)))
-    return entries
+            entries[one.fact_id] = Entry(one.fact_id, first.pk, other.pk, round(one.seconds, 1))
+            questions.append(_question(card.fact, first, is_new=one.is_new))
+    return [entries[one.fact_id] for one in interleave(questions, seed)]
+
+
+def _question(fact: Fact, item: Item, *, is_new: bool) -> Question:
+    return Question(
+        fact_id=fact.pk,
+        is_new=is_new,
+        section=f"{fact.section_id}",
+        form=f"{fact.kind} {item.kind}",
+        column=f"{fact.pack_id}/{fact.column}" if fact.column else "",
+        is_choice=item.kind in CHOICES,
+    )
 
 
 def _answered_today(learner_id: int, day: int, at: datetime) -> tuple[frozenset[str], float]:

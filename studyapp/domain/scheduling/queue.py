@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
+from studyapp.domain.scheduling.interleaving import chance_of
 from studyapp.domain.scheduling.memory import TARGET, MemoryState, interval_days, is_due, recall
 from studyapp.domain.scheduling.parameters import Parameters
 
@@ -20,7 +21,7 @@ class Candidate:
     """A fact that may be asked. `weight` is its domain's weight divided by the domain's families.
 
     At most one fact of a `family` is asked a day; two of one `column` never follow each other (empty: no matter).
-    `position` is the reading order; `state` is None for a fact never seen.
+    `position` is the reading order, `lesson` the lesson it belongs to; `state` is None for a fact never seen.
     """
 
     fact_id: int
@@ -30,6 +31,7 @@ class Candidate:
     state: MemoryState | None = None
     column: str = ""
     weight: float = 1.0
+    lesson: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,11 @@ def queue(
     target: float = TARGET,
     busy_families: Set[str] = frozenset(),
     ahead_seconds: float = 0.0,
+    seed: str = "",
 ) -> tuple[Queued, ...]:
     """The facts to ask on study day `day` within `seconds`, in order. Same arguments, same queue.
 
+    New facts come lesson by lesson, shuffled by `seed` within each; without a seed in reading order.
     `busy_families` were asked today already. `ahead_seconds` is the mean load per day, over the next week, of the
     reviews that are not due today; new facts are let in while that load, their own first returns added, and the
     reviews of today stay within 80 % of a day.
@@ -73,19 +77,22 @@ def queue(
     due = _due(free, day, target, params)
     reviews, left = _fill(due, seconds, day, params)
     taken = busy_families | {candidate.family for candidate in reviews}
-    new = _first_of_families([candidate for candidate in free if candidate.state is None], taken, _introduced(free))
+    unseen = [candidate for candidate in free if candidate.state is None]
+    new = _first_of_families(unseen, taken, _introduced(free), seed)
     room = _new_allowed(seconds, seconds - left, ahead_seconds, target, params)
     fresh, _ = _fill(new[:room], left, day, params)
     chosen = arrange(_mixed(reviews, fresh))
     return tuple(Queued(one.fact_id, one.state is None, expected_seconds(one.state, day, params)) for one in chosen)
 
 
-def practice(candidates: Sequence[Candidate], day: int, most: int, params: Parameters) -> tuple[Queued, ...]:
-    """At most `most` facts to practise whether due or not: new ones in reading order, then the weakest first.
+def practice(
+    candidates: Sequence[Candidate], day: int, most: int, params: Parameters, *, seed: str = ""
+) -> tuple[Queued, ...]:
+    """At most `most` facts to practise whether due or not: new ones as in `queue`, then the weakest first.
 
     One of a family, domains interleaved, two cells of one column never in a row.
     """
-    new = _first_of_families([one for one in candidates if one.state is None], frozenset(), Counter())
+    new = _first_of_families([one for one in candidates if one.state is None], frozenset(), Counter(), seed)
     weakest = sorted(
         (one for one in candidates if one.state is not None),
         key=lambda one: (recall(one.state, day, params), one.position, one.fact_id),
@@ -127,8 +134,8 @@ def _introduced(free: Iterable[Candidate]) -> Counter[str]:
     return Counter(one.family for one in free if one.state is not None)
 
 
-def _first_of_families(new: list[Candidate], taken: Set[str], introduced: Counter[str]) -> list[Candidate]:
-    """One new fact of each free family: families without any first, in reading order.
+def _first_of_families(new: list[Candidate], taken: Set[str], introduced: Counter[str], seed: str) -> list[Candidate]:
+    """One new fact of each free family: families without any first, lesson by lesson.
 
     Within a family the sibling whose column was chosen least: rows of one table are met in different columns.
     """
@@ -142,7 +149,9 @@ def _first_of_families(new: list[Candidate], taken: Set[str], introduced: Counte
         chosen = min(siblings, key=lambda one: columns[one.column])
         columns[chosen.column] += 1
         first.append(chosen)
-    return sorted(first, key=lambda one: introduced[one.family])
+    lessons = {lesson: place for place, lesson in enumerate(dict.fromkeys(one.lesson for one in first))}
+    shuffled = sorted(first, key=lambda one: chance_of(seed, one.fact_id)) if seed else first
+    return sorted(shuffled, key=lambda one: (introduced[one.family], lessons[one.lesson] if seed else 0))
 
 
 def _new_allowed(seconds: float, spent: float, ahead: float, target: float, params: Parameters) -> int:

@@ -96,7 +96,7 @@ def _entries(
     learner_id: int, source: Source, day: Day, *, lesson: Section | None, most: int | None, after: StudySession | None
 ) -> Sequence[Entry]:
     if source == "due":
-        return plan_of(learner_id, day.queue())
+        return plan_of(learner_id, day.queue(), seed=day.seed)
     if source == "missed":
         return missed_entries(after) if after else ()
     cards = own_cards(learner_id, enrolled_packs(learner_id))
@@ -107,8 +107,8 @@ def _entries(
     else:
         limit, turns = EXTRA_QUESTIONS, "fact__domain_code"
         wanted = cards.filter(stability__isnull=False, last_day__lt=day.number)
-    queued = practice(list(candidates(wanted, {}, turns=turns)), day.number, limit, DEFAULT)
-    return plan_of(learner_id, queued)
+    queued = practice(list(candidates(wanted, {}, turns=turns)), day.number, limit, DEFAULT, seed=day.seed)
+    return plan_of(learner_id, queued, seed=day.seed)
 
 
 def missed_entries(session: StudySession) -> list[Entry]:
