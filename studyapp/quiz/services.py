@@ -129,11 +129,17 @@ def _places(order: Sequence[int], sent: Sequence[str]) -> tuple[int, ...]:
 
 
 def _ordered(order: Sequence[int], fields: QueryDict) -> tuple[int, ...]:
-    """The positions in the order in which the learner put them; two in one place leave a gap, which is refused."""
+    """The positions in the order in which the learner put them; two in one place leave a gap, which is refused.
+
+    So is the order shown: serving never shows the right one, so nobody means it.
+    """
     places = [_number(fields.get(f"place-{number}", "")) for number in range(1, len(order) + 1)]
     if sorted(place or 0 for place in places) != list(range(1, len(order) + 1)):
         raise ResponseError("Put every step in its place, each step once.")
-    return tuple(position for _, position in sorted(zip((place or 0 for place in places), order, strict=True)))
+    given = tuple(position for _, position in sorted(zip((place or 0 for place in places), order, strict=True)))
+    if given == tuple(order) != tuple(sorted(order)):
+        raise ResponseError("Nothing has been moved yet. Put the steps in order first.")
+    return given
 
 
 def _typed(text: str) -> str:

@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
+from studyapp.domain.items.markup import segments
 from studyapp.domain.items.scoring import Response, Scored
+from studyapp.domain.lessons.option_findings import stated_count
 from studyapp.quiz.models import Item
 from studyapp.quiz.services import TYPED, is_self_rated, score_response
 
+CHOSEN = ("single", "multiple", "true-false")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -46,6 +49,7 @@ class Question:
     choices: tuple[Choice, ...] = ()
     prompts: tuple[Prompt, ...] = ()
     count: int = 1
+    says_count: bool = False  # the stem itself says how many to choose
     text: str = ""
     back_html: str = ""  # of a card, once it was turned over
 
@@ -79,16 +83,12 @@ class Feedback:
     is_right: bool
     is_self_rated: bool
     answers: tuple[Answered, ...]
+    others: tuple[Answered, ...]
     text: str
     accepted: str
     note: str
     feedback_html: str
     scored: Scored = field(repr=False)
-
-    @property
-    def others(self) -> tuple[Answered, ...]:
-        """Options that are neither right nor chosen."""
-        return tuple(answer for answer in self.answers if not answer.is_right and not answer.is_chosen)
 
 
 def question_of(item: Item, order: Sequence[int], fields: QueryDict | None = None, *, reveal: bool = False) -> Question:
@@ -106,6 +106,7 @@ def question_of(item: Item, order: Sequence[int], fields: QueryDict | None = Non
         choices=() if self_rated else _choices(item, order, given),
         prompts=_prompts(item, given),
         count=len(item.keys),
+        says_count=stated_count(item.stem) is not None,
         text=given.get("text", ""),
         back_html=item.feedback_html if reveal and self_rated else "",
     )
@@ -115,6 +116,7 @@ def feedback_of(item: Item, order: Sequence[int], response: Response) -> Feedbac
     """The item after the response, with the reason for every option."""
     scored = score_response(item, response)
     self_rated = is_self_rated(item)
+    answers = _answers(item, order, response)
     return Feedback(
         kind=item.kind,
         template=f"quiz/_answered_{_answered_as(item)}.html",
@@ -122,18 +124,42 @@ def feedback_of(item: Item, order: Sequence[int], response: Response) -> Feedbac
         language=_language(item),
         is_right=scored.is_right,
         is_self_rated=self_rated,
-        answers=_answers(item, order, response),
+        answers=answers,
+        others=_others(item, answers),
         text=response.text,
         accepted=item.accepted[0] if item.accepted else "",
         note=scored.note,
-        feedback_html=item.feedback_html,
+        feedback_html=_explanation(item),
         scored=scored,
     )
 
 
+def _others(item: Item, answers: Sequence[Answered]) -> tuple[Answered, ...]:
+    """Options neither right nor chosen; of true and false the other is news only with its author's reason."""
+    left = tuple(answer for answer in answers if not answer.is_right and not answer.is_chosen)
+    if item.kind != "true-false":
+        return left
+    return tuple(answer for answer in left if answer.why and item.form == "authored")
+
+
+def _explanation(item: Item) -> str:
+    """The feedback, unless the right options and their reasons already say all of it."""
+    if item.kind not in CHOSEN:
+        return item.feedback_html
+    left = _text(item.feedback_html)
+    for place in item.keys:
+        option = item.options[place - 1]
+        left = left.replace(_text(option["why"]), "", 1).replace(_text(option["html"]), "", 1)
+    return item.feedback_html if any(letter.isalnum() for letter in left) else ""
+
+
+def _text(html: str) -> str:
+    return " ".join(" ".join(text for _, text in segments(html)).split())
+
+
 def right_answer_html(item: Item) -> str:
     """The right answer in short, for a list of misses."""
-    if item.kind in {"single", "multiple", "true-false"}:
+    if item.kind in CHOSEN:
         return "; ".join(item.options[place - 1]["html"] for place in item.keys)
     return item.feedback_html
 

@@ -31,6 +31,8 @@ def _fill(page: Page) -> None:
         card.locator("#text").fill("something")
     for select in card.locator("select[name^=match]").all():
         select.select_option(index=1)
+    if card.locator("[data-move]").count():
+        card.get_by_role("button", name="Down").first.click()
 
 
 def _wanted(page: Page) -> int:

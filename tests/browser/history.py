@@ -1,6 +1,7 @@
 """A learner with some weeks behind them: written through the same services as the pages, at times in the past."""
 
 from datetime import datetime, timedelta
+from itertools import permutations
 from random import Random
 
 from studyapp.accounts.models import User
@@ -77,7 +78,10 @@ def wrong_response(asked: Asked) -> Response:
         return Response(rating=1)
     if item.kind in {"cloze", "short-answer"}:
         return Response(text="something else entirely")
-    if item.kind in {"ordering", "matching"}:
+    if item.kind == "ordering":
+        places = range(1, len(item.options) + 1)
+        return Response(choices=next(one for one in permutations(places) if one not in (tuple(places), asked.order)))
+    if item.kind == "matching":
         return Response(choices=tuple(range(len(item.options), 0, -1)))
     return Response(choices=(_distractor(item, asked.order),))
 

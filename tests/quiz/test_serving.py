@@ -2,6 +2,7 @@
 
 import pytest
 from django.http import QueryDict
+from django.template.loader import render_to_string
 
 from studyapp.domain.items.scoring import Response, ResponseError
 from studyapp.quiz.queries import askable, to_show
@@ -55,6 +56,13 @@ def test_steps_are_read_in_the_order_of_their_places(items):
     assert read_response(items["ordering"], (3, 1, 4, 2), fields).choices == (1, 3, 2, 4)
 
 
+def test_steps_that_were_not_moved_are_no_answer_yet(items):
+    untouched = QueryDict("place-1=1&place-2=2&place-3=3&place-4=4")
+
+    with pytest.raises(ResponseError, match=r"^Nothing has been moved yet\. Put the steps in order first\.$"):
+        read_response(items["ordering"], (3, 1, 4, 2), untouched)
+
+
 @pytest.mark.parametrize("sent", ["", "place-1=1&place-2=2&place-3=3", "place-1=1&place-2=1&place-3=3&place-4=4"])
 def test_every_step_needs_a_place_of_its_own(items, sent):
     with pytest.raises(ResponseError, match="each step once"):
@@ -83,6 +91,61 @@ def test_a_choice_is_explained_option_by_option(items):
     ]  # fmt: skip
     assert "Beta’s" in feedback.answers[0].why
     assert len(feedback.others) == 2
+
+
+@pytest.mark.parametrize(
+    ("why", "block", "shown"),
+    [
+        ("<p>It sorts.</p>", "<p><strong>alpha</strong></p><p>It sorts.</p>", ""),
+        ("It sorts.", "<p><strong>alpha</strong>: It sorts.</p>", ""),
+        ("<p>It sorts.</p>", "<p>It sorts.</p>", ""),
+        ("<p>It sorts.</p>", "<p>It sorts, and beta hashes.</p>", "<p>It sorts, and beta hashes.</p>"),
+        ("", "<p><strong>Alpha</strong>, “Use when”: alpha</p>", "<p><strong>Alpha</strong>, “Use when”: alpha</p>"),
+        ("", "", ""),
+    ],
+)
+def test_the_explanation_is_shown_only_if_it_says_more_than_the_reason_of_the_key(items, why, block, shown):
+    item = items["single"]
+    item.options[item.keys[0] - 1]["why"] = why
+    item.feedback_html = block
+
+    assert feedback_of(item, (2, 1, 4, 3), Response((2,))).feedback_html == shown
+
+
+def test_true_or_false_has_no_other_options(items):
+    feedback = feedback_of(items["true-false"], (1, 2), Response((2,)))
+
+    assert feedback.is_right
+    assert feedback.others == ()
+
+
+def test_a_reason_an_author_wrote_under_true_or_false_stays(items):
+    item = items["true-false"]
+    item.form = "authored"
+    item.options[0] |= {"origin": "authored", "why": "<p>It is small.</p>"}
+
+    assert [one.why for one in feedback_of(item, (1, 2), Response((2,))).others] == ["<p>It is small.</p>"]
+
+
+@pytest.mark.parametrize(
+    ("stem", "is_said"),
+    [
+        ("Which sort? Choose two.", True),
+        ("Which sort? (Choose 2.)", True),
+        ("Which two of these sort?", True),
+        ("Which sort?", False),
+    ],
+)
+def test_how_many_to_choose_is_said_once(items, stem, is_said):
+    item = items["multiple"]
+    item.stem = stem
+    question = question_of(item, (1, 2, 3, 4))
+
+    html = render_to_string(question.template, {"question": question})
+
+    assert ("Choose 2" not in html) == is_said
+    assert 'data-choose="2"' in html
+    assert ('aria-labelledby="stem"' in html) == is_said
 
 
 def test_a_wrong_order_is_marked_step_by_step(items):

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from itertools import permutations
 from typing import Any
 
 from django.test import Client
@@ -41,7 +42,7 @@ def fields_for(item: Item, html: str, *, right: bool = True) -> dict[str, Any]:
         picked = item.keys if right else [item.keys[0]]
         return {"choice": [str(shown.index(texts[place - 1]) + 1) for place in picked]}
     if item.kind == "ordering":
-        order = texts if right else texts[::-1]
+        order = texts if right else next(one for one in permutations(texts) if list(one) not in (texts, shown))
         return {f"place-{number}": str(order.index(text) + 1) for number, text in enumerate(shown, 1)}
     if item.kind == "matching":
         sides = shown[: len(texts)]

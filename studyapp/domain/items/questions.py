@@ -7,12 +7,12 @@ from html import escape
 
 from studyapp.domain.items.definitions import left_out, others
 from studyapp.domain.items.levels import levels_of
-from studyapp.domain.items.markup import join, paragraph, strong
+from studyapp.domain.items.markup import join, paragraph
 from studyapp.domain.items.matching import pairs_feedback
 from studyapp.domain.items.processes import in_order_html
 from studyapp.domain.items.tables import Yield
 from studyapp.domain.items.values import Fact, Item, Option
-from studyapp.domain.lessons.blocks import AnswerOption, Phrase, Question
+from studyapp.domain.lessons.blocks import Phrase, Question
 from studyapp.domain.lessons.option_findings import stated_count
 from studyapp.domain.lessons.pack import Section
 
@@ -72,7 +72,6 @@ def _choice(section: Section, question: Question) -> list[Item]:
         _base(section, question),
         stem=stem.text,
         stem_html=stem.html,
-        feedback_html=question.explanation_html or _reasons(question.options),
         options=tuple(Option(one.text, one.html, "authored", one.why_html) for one in question.options),
         keys=keys,
         numeric=levels_of([option.text for option in question.options]) is not None and question.kind != "true-false",
@@ -83,18 +82,6 @@ def _choice(section: Section, question: Question) -> list[Item]:
 def _announced(stem: Phrase, count: int) -> Phrase:
     """The stem with `(Choose 2.)`, unless it says so itself."""
     return stem if stated_count(stem.text) else join(stem, f" (Choose {count}.)")
-
-
-def _reasons(options: Sequence[AnswerOption]) -> str:
-    """Feedback of a question without explanation: the key with its reason."""
-    right = [option for option in options if option.is_key]
-    return "".join(_reason(Phrase(option.text, option.html), option.why_html) for option in right)
-
-
-def _reason(option: Phrase, why_html: str) -> str:
-    if not why_html or why_html.lstrip().startswith(("<p", "<d", "<u", "<o", "<t", "<b")):
-        return paragraph(strong(option)) + why_html
-    return paragraph(strong(option), ": ", Phrase("", why_html))
 
 
 def _ordering(section: Section, question: Question) -> list[Item]:

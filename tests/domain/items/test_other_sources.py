@@ -10,7 +10,18 @@ from studyapp.domain.items.processes import windows
 from studyapp.domain.items.values import Item
 from studyapp.domain.lessons.blocks import Block, Definition, Steps
 
-from .lessons import add_index, brin_order, index_kinds, pack, partial_index, phrase, principle, question, section
+from .lessons import (
+    add_index,
+    brin_order,
+    index_kinds,
+    pack,
+    partial_index,
+    phrase,
+    principle,
+    question,
+    section,
+    suits_jsonb,
+)
 
 MATTER = [
     "apples",
@@ -175,6 +186,14 @@ def test_two_principles_of_a_section_are_told_apart() -> None:
 def test_an_authored_question_is_asked_as_written_with_its_reasons() -> None:
     item = items_of(question("Which of these is sorted?", "*B-tree", "Hash"))[0]
     assert (item.form, item.kind, item.keys, item.stem) == ("authored", "single", (1,), "Which of these is sorted?")
+
+
+def test_feedback_of_an_authored_question_is_its_explanation_alone() -> None:
+    explained = items_of(question("Which of these is sorted?", "*B-tree", "Hash"))[0]
+    assert explained.feedback_html == "<p>Because.</p>"
+    [reasoned] = items_of(suits_jsonb())
+    assert reasoned.feedback_html == ""
+    assert "one entry per element" in reasoned.options[reasoned.keys[0] - 1].why
 
 
 def test_a_multiple_question_says_how_many_to_choose_unless_its_author_did() -> None:
