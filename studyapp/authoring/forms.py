@@ -23,7 +23,9 @@ class UploadForm(forms.Form):
         label=gettext_lazy("Title"),
         required=False,
         max_length=limits.TITLE_CHARACTERS,
-        help_text=gettext_lazy("For a single .md file. A zip says its title in pack.toml."),
+        help_text=gettext_lazy(
+            "For a new pack from a single .md file; its first heading if left empty. A zip says its title in pack.toml."
+        ),
     )
 
     pack = forms.ModelChoiceField(
@@ -45,7 +47,7 @@ class UploadForm(forms.Form):
 
     def preset(self, pack: Pack) -> None:
         """Choose a pack for the person who chose none."""
-        self.data = {**self.data.dict(), "pack": pack.key}  # type: ignore[union-attr]
+        self.data = {**dict(self.data.items()), "pack": pack.key}
 
     def content(self) -> bytes:
         """The bytes of the file, at most one more than any upload may have."""

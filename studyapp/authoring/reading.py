@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from studyapp.authoring import sandbox
@@ -15,6 +15,7 @@ from studyapp.domain.common.diagnostics import Diagnostic, errors_in
 from studyapp.domain.items.reporting import report_items
 from studyapp.domain.items.values import Bank
 from studyapp.domain.lessons.assembling import assemble, natural_key
+from studyapp.domain.lessons.blocks import Block, Reflection
 from studyapp.domain.lessons.identity import slug
 from studyapp.domain.lessons.manifest import lone_manifest, read_manifest
 from studyapp.domain.lessons.pack import Manifest, ParsedFile, StudyPack
@@ -54,9 +55,12 @@ class ReadPack:
         return {**found, **report_items(bank)} if items else found
 
 
-def read_upload(files: Sequence[SourceFile], *, title: str = "", pack_key: str = "") -> ReadPack:
+def read_upload(
+    files: Sequence[SourceFile], *, title: str = "", pack_key: str = "", by_heading: bool = False
+) -> ReadPack:
     """Read an upload in killable children. `title` and `pack_key` are for a lone lesson, which has no pack.toml.
 
+    Without a title such a lesson is named after its file, or `by_heading` after its first heading.
     Raises UploadError if there is nothing to read.
     """
     digest = source_hash(files, title=title, pack_key=pack_key)
@@ -65,9 +69,19 @@ def read_upload(files: Sequence[SourceFile], *, title: str = "", pack_key: str =
     if manifest is None or broken:
         return ReadPack(None, None, (*findings, *broken), tuple(files), digest)
     pack = _assembled(manifest, files)
+    if by_heading and manifest.is_lone_file and not title.strip():
+        pack = _titled_by_heading(pack)
     bank = sandbox.build_bank(pack, file=_first_path(files))
-    found = [*findings, *_too_many_sections(pack, _first_path(files)), *pack.diagnostics, *bank.diagnostics]
+    whole = [*_too_many_sections(pack, _first_path(files)), *_nothing_to_ask(pack, bank, _first_path(files))]
+    found = [*findings, *whole, *pack.diagnostics, *bank.diagnostics]
     return ReadPack(pack, bank, tuple(sorted(found, key=_place)), tuple(files), digest)
+
+
+def _titled_by_heading(pack: StudyPack) -> StudyPack:
+    """A lone lesson with the title of its first heading, and an id to match."""
+    name = pack.manifest.title
+    title = next((section.title for section in pack.sections if section.title != name), name)
+    return replace(pack, manifest=replace(pack.manifest, title=title, id=slug_of(title)))
 
 
 def _unstorable(manifest: Manifest, file: str) -> list[Diagnostic]:
@@ -89,6 +103,17 @@ def _too_many_sections(pack: StudyPack, file: str) -> list[Diagnostic]:
         return []
     what = f"{len(pack.sections)} sections, at most {limits.SECTIONS}"
     return [Diagnostic(file, 1, 1, "E39", what, "split the pack", 1)]
+
+
+def _nothing_to_ask(pack: StudyPack, bank: Bank, file: str) -> list[Diagnostic]:
+    if bank.facts or not pack.sections or any(isinstance(one, Reflection) for one in _blocks(pack)):
+        return []
+    what = "nothing here is asked: no table, definition, steps, trap or question was recognised"
+    return [Diagnostic(file, 1, 1, "W54", what, "compare with the examples of the content format", 1)]
+
+
+def _blocks(pack: StudyPack) -> Iterator[Block]:
+    return (block for section in pack.sections for block in section.blocks)
 
 
 def source_hash(files: Sequence[SourceFile], *, title: str = "", pack_key: str = "") -> str:

@@ -56,7 +56,10 @@ def _take(request: LearnerRequest, form: UploadForm) -> HttpResponse:
     """Read the upload; one without errors becomes a draft, the others are only reported."""
     name, title, pack = form.cleaned_data["file"].name, form.cleaned_data["title"], form.cleaned_data["pack"]
     files = take_upload(name, form.content())
-    read = read_into(pack, files[0], title=title) if pack and is_lone_lesson(files) else read_upload(files, title=title)
+    if pack and is_lone_lesson(files):
+        read = read_into(pack, files[0], title=title)
+    else:
+        read = read_upload(files, title=title, by_heading=True)
     if pack and read.pack_key not in ("", pack.key):
         text = _("pack.toml says %(key)s, which is another pack. Choose that one, or a new one.")
         form.add_error("pack", text % {"key": read.pack_key})

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.requests import LearnerRequest
@@ -84,6 +84,18 @@ def publish(request: LearnerRequest, draft_id: int) -> HttpResponse:
         return _show_draft(request, found, error=str(error), status=409)
     messages.success(request, _("Published: %(version)s.") % {"version": version})
     return see_other(reverse("authoring:history", args=[version.pack.key]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@instructor_only
+def discard(request: LearnerRequest, draft_id: int) -> HttpResponse:
+    """Delete a draft that was not published; a page asks first."""
+    found = get_object_or_404(Draft.objects.of(request.user).waiting(), pk=draft_id)
+    if request.method != "POST":
+        return render_page(request, "authoring/discard.html", context={"draft": found})
+    found.delete()
+    messages.success(request, _("Deleted: the draft of %(title)s.") % {"title": found.title})
+    return see_other(reverse("authoring:teach"))
 
 
 @require_safe

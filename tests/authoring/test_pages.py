@@ -137,6 +137,71 @@ def test_a_lone_lesson_takes_its_title_from_the_form(ines: User, as_user: SignIn
     assert Pack.objects.get().title == "Leaves for beginners"
 
 
+def test_without_one_a_lone_lesson_is_titled_by_its_first_heading(ines: User, as_user: SignIn) -> None:
+    client = as_user(ines)
+    draft = draft_of(client, LEAVES.encode(), name="notes.md")
+    assert (draft.title, draft.pack_key) == ("Choosing Leaves", "choosing-leaves")
+    page = text(client.get(reverse("authoring:draft", args=[draft.pk])))
+    assert "Choosing Leaves: ready to publish" in page
+    assert "<dt>Id</dt><dd><code>choosing-leaves</code></dd>" in page
+
+
+def test_a_lesson_without_heading_is_named_after_its_file_and_that_is_said(ines: User, as_user: SignIn) -> None:
+    client = as_user(ines)
+    draft = draft_of(client, b"Tea is a drink.\n\nIt is hot.\n", name="notes.md")
+    assert draft.title == "notes"
+    page = text(client.get(reverse("authoring:draft", args=[draft.pk])))
+    assert "I59" in page
+    assert "No heading" in page
+    assert "W54" in page
+    assert "Nothing here is asked" in page
+
+
+def test_a_draft_is_deleted_on_a_second_page(ines: User, as_user: SignIn) -> None:
+    client = as_user(ines)
+    draft = draft_of(client, zipped())
+    url = reverse("authoring:discard", args=[draft.pk])
+    assert url in text(client.get(reverse("authoring:teach")))
+    assert url in text(client.get(reverse("authoring:draft", args=[draft.pk])))
+    page = text(client.get(url))
+    assert "Delete the draft of Making tea?" in page
+    assert Draft.objects.exists()
+    response = client.post(url)
+    assert response.headers["Location"] == reverse("authoring:teach")
+    assert not Draft.objects.exists()
+    assert not DraftFile.objects.exists()
+    assert "Deleted" in text(client.get(reverse("authoring:teach")))
+
+
+def test_a_published_draft_cannot_be_deleted(ines: User, as_user: SignIn) -> None:
+    client = as_user(ines)
+    draft = draft_of(client, zipped())
+    publish(client, draft)
+    url = reverse("authoring:discard", args=[draft.pk])
+    assert url not in text(client.get(reverse("authoring:draft", args=[draft.pk])))
+    assert client.post(url).status_code == 404
+    assert Draft.objects.exists()
+
+
+def test_operators_find_the_people_from_the_teach_page(ines: User, as_user: SignIn) -> None:
+    olga = factories.make_olga()
+    link = reverse("accounts:people")
+    assert link in text(as_user(olga).get(reverse("authoring:teach")))
+    assert link not in text(as_user(ines).get(reverse("authoring:teach")))
+
+
+def test_the_preview_lists_the_lessons_and_the_questions_of_this_one(ines: User, as_user: SignIn) -> None:
+    client = as_user(ines)
+    draft = draft_of(client, zipped())
+    page = text(client.get(reverse("authoring:preview_lesson", args=[draft.pk, "water"])))
+    assert reverse("authoring:preview_lesson", args=[draft.pk, "leaves"]) in page
+    assert 'aria-current="page"' in page
+    assert "Questions of this lesson" in page
+    assert "Which water suits green leaves?" in page
+    assert "Water that has cooled for some minutes" in page
+    assert "Which kind" not in page
+
+
 def test_a_pack_of_somebody_else_cannot_be_uploaded_over(ines: User, as_user: SignIn) -> None:
     client = as_user(ines)
     publish(client, draft_of(client, zipped()))

@@ -127,6 +127,7 @@ MATRIX: dict[str, list[Row]] = {
     "authoring:preview_lesson": [Row({"GET": NOBODY}, lambda world: {**_draft(world), "lesson": "none"}, "missing")],
     "authoring:draft_file": [Row({"GET": NOBODY}, lambda world: {**_draft(world), "path": "img/none.png"}, "missing")],
     "authoring:update_there": [Row({"POST": OWNER}, _draft)],
+    "authoring:discard": [Row({"GET": OWNER, "POST": OWNER}, _draft)],
     "authoring:publish": [Row({"POST": OWNER}, _draft)],
     "authoring:history": [Row({"GET": OWNER}, _pack("private"))],
     "authoring:roll_back": [Row({"POST": OWNER}, lambda world: {"pack": world.private.key, "number": 1})],

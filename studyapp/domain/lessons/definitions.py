@@ -72,6 +72,8 @@ def _bold_definition(page: Page, text: str, line: int) -> _Found | None:
     if words > _MOST_TERM_WORDS or name.endswith("?") or _NO_TERM.match(name):
         return None
     if len(label.rest.split()) < _FEWEST_WORDS:
+        what = f"{name!r} is explained in fewer than {_FEWEST_WORDS} words, so it is not asked"
+        page.tell("I60", line, what, "write a sentence, if it is meant as a definition")
         return None
     return name, label.rest.strip(), line, ""
 

@@ -49,6 +49,7 @@ def split_sections(page: Page, nodes: Sequence[Node]) -> list[Draft]:
         else:
             (drafts[-1].nodes if drafts else before).append(node)
     if not drafts:
+        _tell_no_heading(page, before)
         return [Draft(None, HeadingWords(""), before)]
     is_title = drafts[0].level == 1 or not any(node.kind not in ("hr", "comment") for node in before)
     if is_title:
@@ -57,6 +58,14 @@ def split_sections(page: Page, nodes: Sequence[Node]) -> list[Draft]:
         drafts.insert(0, Draft(None, HeadingWords(""), before))
     _tell_jumps(page, drafts)
     return drafts
+
+
+def _tell_no_heading(page: Page, nodes: Sequence[Node]) -> None:
+    first = next((node.line for node in nodes if node.kind not in ("hr", "comment")), None)
+    if first is not None:
+        page.tell(
+            "I59", first, "no heading: the lesson has the form's title or its file's name", "put # and a title first"
+        )
 
 
 def _opens_section(page: Page, nodes: Sequence[Node], index: int) -> bool:

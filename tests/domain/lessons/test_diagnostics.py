@@ -49,6 +49,8 @@ CASES = [
     ("I37", "---\ntitle: a\nauthor: b\nlayout: c\n---\n# b\n", 3, 1, "2 front-matter keys are ignored: author, layout", "nothing"),
     ("E42", "# a\n\n> **Exam Trap:**\n", 3, 1, "callout 'Exam Trap' is empty", "write its text or delete it"),
     ("W43", "# a\n\nA sign\u202e here.\n", 3, 7, "U+202E", "remove it"),
+    ("I59", "<!-- a remark -->\n\nOnly text.\n\nMore.\n", 3, 1, "no heading", "put # and a title first"),
+    ("I60", "# a\n\n**Cold brew:** Cold water.\n", 3, 1, "'Cold brew' is explained in fewer than 3 words", "sentence"),
     ("I47", "Kinds:\n\n1. one\n2. two\n", 3, 1, "not used as steps", "<!-- steps: id -->"),
     ("E49", TABLE + "| GIN | arrays | more |\n", 3, 18, "row has 3 cells, its header has 2", r"\|"),
     ("E49", "<table><tr><th>a</th><th>b</th></tr>\n<tr><td>1</td><td>2</td><td>3</td></tr></table>\n", 2, 1, "3 cells", "extend"),
