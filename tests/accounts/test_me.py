@@ -230,3 +230,12 @@ def test_an_unknown_section_is_a_missing_page(client: Client) -> None:
 def test_a_stranger_is_sent_to_sign_in(db: None) -> None:
     assert Client().get(ME).status_code == 302
     assert Client().post(section("study"), STUDY).status_code == 302
+
+
+def test_a_guest_is_asked_before_signing_out_loses_the_work(as_user: AsUser) -> None:
+    html = as_user(factories.make_guest()).get(ME).content.decode()
+    folded, _, _ = html[html.index("<details>") :].partition("</details>")
+    assert "Leave and lose it" in folded
+    assert reverse("accounts:claim") in folded
+    assert html.count(f'action="{reverse("accounts:logout")}"') == 1
+    assert reverse("accounts:logout") in folded

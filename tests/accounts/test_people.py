@@ -1,5 +1,6 @@
 """The operator gives roles and closes accounts."""
 
+import logging
 from collections.abc import Callable
 from io import StringIO
 
@@ -185,3 +186,16 @@ def test_forget_guests_says_how_many_went(db: None) -> None:
     call_command("forget_guests", stdout=out)
 
     assert out.getvalue() == "Guests deleted: 0\n"
+
+
+def test_the_operator_is_told_what_a_new_role_means(olga: User, ada: User, as_user: AsUser) -> None:
+    client = as_user(olga)
+    row = client.post(person(ada), {"action": "role", "role": "instructor"}, headers=HTMX).content.decode()
+    assert "Ada is now instructor and has to sign in again." in row
+    page = client.post(person(ada), {"action": "disable"}, follow=True).content.decode()
+    assert "Ada is disabled and signed out everywhere." in page
+
+
+def test_what_was_done_to_a_person_is_in_the_log() -> None:
+    assert logging.getLogger("studyapp.audit").isEnabledFor(logging.INFO)
+    assert not logging.getLogger("studyapp.accounts").isEnabledFor(logging.INFO)

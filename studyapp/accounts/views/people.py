@@ -46,6 +46,7 @@ def person(request: LearnerRequest, user_id: int) -> HttpResponse:
     """Give a role, disable or let in again; htmx swaps the person's row."""
     found = get_object_or_404(User, pk=user_id)
     form = PersonForm(request.POST)
+    role = found.role
     error = ""
     if form.is_valid():
         try:
@@ -55,14 +56,25 @@ def person(request: LearnerRequest, user_id: int) -> HttpResponse:
     else:
         error = gettext("Choose one of the roles.")
     if error or is_swap(request):
-        return _show(request, changed=found, error=error)
-    messages.success(request, gettext("Saved."))
+        return _show(request, changed=found, error=error, done=_done(found, was=role))
+    messages.success(request, _done(found, was=role))
     return see_other(resolve_url("accounts:people"))
 
 
-def _show(request: LearnerRequest, *, changed: User | None = None, error: str = "") -> HttpResponse:
-    """The list, or the changed person's row in a swap; `error` stands in that row."""
-    context = {"roles": Role.choices, "changed": changed, "error": error, "is_saved": changed and not error}
+def _done(person: User, *, was: str) -> str:
+    """What became of a person, and what that means for them."""
+    if not person.is_active:
+        text = gettext("%(name)s is disabled and signed out everywhere.")
+    elif person.role != was:
+        text = gettext("%(name)s is now %(role)s and has to sign in again.")
+    else:
+        text = gettext("%(name)s is %(role)s and can sign in.")
+    return text % {"name": person.name, "role": person.get_role_display().lower()}
+
+
+def _show(request: LearnerRequest, *, changed: User | None = None, error: str = "", done: str = "") -> HttpResponse:
+    """The list, or the changed person's row in a swap; `error` or what was `done` stands in that row."""
+    context = {"roles": Role.choices, "changed": changed, "error": error, "done": done}
     status = 422 if error else 200
     if changed and is_swap(request):
         return render_page(
