@@ -9,8 +9,10 @@ from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.items.likeness import is_contained, is_near_equal, same_answer_key, wording_of
 from studyapp.domain.items.markup import BLANK, prose_of, segments
 from studyapp.domain.items.rules import LONGEST_OPTION, LONGEST_STEM, NAME_CHARACTERS, cue_words, fits_article
+from studyapp.domain.items.typed import count_content_words
 from studyapp.domain.lessons.blocks import AnswerOption, Phrase, Question
 
+MOST_BLANK_WORDS = 2  # content words, rule 19
 _ALL_OR_NONE = re.compile(
     r"(all|none|both|neither|any) of (the|these|those)( (above|options|answers|following))?", re.IGNORECASE
 )
@@ -26,7 +28,10 @@ _ANNOUNCEMENT = re.compile(r"\(?\b(choose|select|pick)\b[^.?)]*[.)]*\s*$", re.IG
 
 
 def question_findings(file: str, question: Question) -> list[Diagnostic]:
-    """Everything the rules have to say about a question with options."""
+    """Everything the rules have to say about a question with options or blanks."""
+    if question.kind == "cloze":
+        marked = [phrase for phrase in question.accepted if phrase in question.stem.text]
+        return blank_findings(file, question.line, marked)
     if question.kind not in {"single", "multiple", "true-false"} or len(question.options) < 2:
         return []
     found = [
@@ -34,9 +39,25 @@ def question_findings(file: str, question: Question) -> list[Diagnostic]:
         *_letters_and_all(file, question),
         *_lengths(file, question),
         *_negation(file, question),
-        *(_broken_rule(file, question, number, what, fix) for number, what, fix in _rule_breaks(question)),
+        *(_broken_rule(file, question.line, number, what, fix) for number, what, fix in _rule_breaks(question)),
     ]
     return sorted(found, key=lambda finding: (finding.line, finding.code))
+
+
+def blank_findings(file: str, line: int, phrases: Sequence[str]) -> list[Diagnostic]:
+    """Rule 19: a blank asks for one idea; nobody recalls the exact words of a clause."""
+    counts = [(phrase, count_content_words(phrase)) for phrase in phrases]
+    return [
+        _broken_rule(
+            file,
+            line,
+            19,
+            f"the blank “{_short(phrase)}” has {count} content words, more than {MOST_BLANK_WORDS}",
+            "mark the one or two words that matter",
+        )
+        for phrase, count in counts
+        if count > MOST_BLANK_WORDS
+    ]
 
 
 def _equal_options(file: str, question: Question) -> Iterator[Diagnostic]:
@@ -155,10 +176,8 @@ def _short(text: str) -> str:
     return joined if len(joined) <= 60 else joined[:59] + "…"
 
 
-def _broken_rule(file: str, question: Question, number: int, what: str, fix: str) -> Diagnostic:
-    return Diagnostic(
-        file, question.line, 1, "W49", f"rule {number}: {what}", fix, end_line=question.line, data={"rule": number}
-    )
+def _broken_rule(file: str, line: int, number: int, what: str, fix: str) -> Diagnostic:
+    return Diagnostic(file, line, 1, "W49", f"rule {number}: {what}", fix, end_line=line, data={"rule": number})
 
 
 def _finding(file: str, line: int, code: str, what: str, fix: str) -> Diagnostic:

@@ -1,11 +1,12 @@
 """All facts and items of a pack."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.grading.parsing import parse_rubric
 from studyapp.domain.grading.rubric import Rubric
-from studyapp.domain.items.authored_rules import question_findings
+from studyapp.domain.items.authored_rules import blank_findings, question_findings
 from studyapp.domain.items.definitions import definition_yield
 from studyapp.domain.items.processes import steps_yield
 from studyapp.domain.items.questions import question_yield
@@ -56,7 +57,8 @@ def _yield_of(pack: StudyPack, section: Section, block: Block) -> Yield:  # noqa
         case Steps():
             return steps_yield(section, block)
         case Definition():
-            return definition_yield(section, block, synonyms=pack.manifest.synonyms, rivals=rival_terms(section))
+            gained = definition_yield(section, block, synonyms=pack.manifest.synonyms, rivals=rival_terms(section))
+            return replace(gained, diagnostics=tuple(blank_findings(section.file, block.line, block.clozes)))
         case Trap():
             return trap_yield(section, block)
         case Callout(kind="principle"):

@@ -152,7 +152,7 @@ def partial_index() -> Definition:
         phrase(text).text,
         phrase(text).html,
         27,
-        clozes=("the rows that queries ask for",),
+        clozes=("the rows",),
     )
 
 

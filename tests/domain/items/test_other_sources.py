@@ -122,7 +122,7 @@ def test_a_definition_that_begins_with_a_form_of_its_term_is_not_asked_for_it() 
 def test_markup_of_a_definition_stays_in_its_questions() -> None:
     term, cloze = items_of(partial_index())
     assert "<code>WHERE</code>" in term.stem_html
-    assert "<code>WHERE</code> clause keeps only _____, so it stays small”" in cloze.stem_html
+    assert "<code>WHERE</code> clause keeps only _____ that queries ask for, so it stays small”" in cloze.stem_html
     assert "<code>WHERE</code>" in cloze.feedback_html
 
 

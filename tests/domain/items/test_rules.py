@@ -1,15 +1,17 @@
 """The item-writing rules: one test each, for what is generated and for what an author wrote."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 
 from studyapp.domain.items.authored_rules import question_findings
+from studyapp.domain.items.bank import build_bank
 from studyapp.domain.items.likeness import likeness, same_answer_key, wording_of
 from studyapp.domain.items.rules import cue_words, fits_article, is_complete_stem, is_length_cue, is_within_limits
 from studyapp.domain.lessons.blocks import Question
 
-from .lessons import phrase, question, suits_jsonb
+from .lessons import pack, partial_index, phrase, question, section, suits_jsonb
 
 GOOD = question("Which of these keeps its keys sorted?", "*B-tree", "Hash", "Heap")
 
@@ -197,6 +199,19 @@ def test_rule_14_wants_the_article_to_fit(stem: str, options: list[str], fits: b
 
 def test_rule_17_wants_feedback() -> None:
     assert codes(question("Which of these is sorted?", "*B-tree", "Hash", explanation="")) == ["W49 17"]
+
+
+@pytest.mark.parametrize(
+    ("phrase_", "count"),
+    [("rows", 0), ("the asked rows", 0), ("only the rows that queries ask for", 3), ("read, change or send", 3)],
+)
+def test_rule_19_wants_at_most_two_content_words_in_a_blank(phrase_: str, count: int) -> None:
+    what = f"a.md:27:1 W49 rule 19: the blank “{phrase_}” has {count} content words, more than 2"
+    wanted = [what + ". Fix: mark the one or two words that matter"] if count else []
+    defined = replace(partial_index(), text=f"It keeps {phrase_}, so it is small.", clozes=(phrase_,))
+    assert [str(one) for one in build_bank(pack(section(defined))).diagnostics] == wanted
+    asked = question(f"It keeps {phrase_}.", kind="cloze", accepted=[phrase_])
+    assert codes(asked) == (["W49 19"] if count else [])
 
 
 def test_short_answers_and_cards_are_not_held_to_rules_about_options() -> None:
