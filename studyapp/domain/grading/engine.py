@@ -4,7 +4,7 @@ from importlib.metadata import version
 
 from studyapp.domain.grading import guards
 from studyapp.domain.grading.compiling import Compiled, compile_rubric
-from studyapp.domain.grading.judging import Reading, Verdict, judge_criterion, judge_trap
+from studyapp.domain.grading.judging import Reading, Verdict, claims_of, judge_criterion, judge_trap
 from studyapp.domain.grading.matching import Match, Sightings, sight
 from studyapp.domain.grading.normalising import Normalised, normalise
 from studyapp.domain.grading.polarity import no_polarity, read_polarity
@@ -14,7 +14,7 @@ from studyapp.domain.grading.tokens import tokenise
 from studyapp.domain.grading.topics import Ownership, ownership
 from studyapp.domain.grading.vocabulary import fingerprint
 
-RULES = "1"
+RULES = "2"
 ENGINE_VERSION: str = f"{RULES}+stem{version('PyStemmer')}.{version('snowballstemmer')}+words{fingerprint()}"
 _ROLES: dict[Reason, Role] = {"met": "met", "partial": "met", "negated": "denied", "copied": "copied", "missing": "met"}
 _WIDE_DIFFERENCE = 0.5
@@ -41,6 +41,7 @@ def grade(rubric: Rubric, answer: str, *, question: str, polarity: bool = True) 
         polarity=read_polarity(sightings.spelt, starts) if polarity else no_polarity(),
         uses_polarity=polarity,
         copied=guards.copied_tokens(tokens.items, prompt),
+        named=starts,
     )
     return _conclude(rubric=rubric, compiled=compiled, text=text, reading=reading, owned=owned, prompt=prompt)
 
@@ -49,14 +50,20 @@ def _conclude(
     *, rubric: Rubric, compiled: Compiled, text: Normalised, reading: Reading, owned: Ownership, prompt: guards.Prompt
 ) -> Result:
     bits = compiled.topic_bits
-    verdicts = [
-        judge_criterion(lines, bits.get(criterion.topic or "", 0), reading)
-        for criterion, lines in zip(rubric.criteria, compiled.criteria, strict=True)
-    ]
     fired = [
         (trap, verdict)
         for trap, lines in zip(rubric.traps, compiled.traps, strict=True)
         if (verdict := judge_trap(lines, bits.get(trap.topic or "", 0), reading)).reason == "met"
+    ]
+    spent = _spent({trap.key for trap, _ in fired}, rubric, compiled, reading)
+    verdicts = [
+        judge_criterion(
+            lines,
+            bits.get(criterion.topic or "", 0),
+            reading,
+            [match for topic, match in spent if not topic or topic == (criterion.topic or topic)],
+        )
+        for criterion, lines in zip(rubric.criteria, compiled.criteria, strict=True)
     ]
     items = reading.sightings.tokens.items
     flags = guards.flags_of_wording(items, text.text, was_cut=text.was_cut, copied=reading.copied)
@@ -68,10 +75,13 @@ def _conclude(
         items,
         marks=marks,
         names_topic=bool(owned.mentions),
-        was_recognised=bool(fired) or any(verdict.reason in {"negated", "contradicted"} for verdict in verdicts),
+        fired=bool(fired),
+        was_denied=any(verdict.reason in {"negated", "contradicted"} for verdict in verdicts),
         flags=flags,
         copied=reading.copied,
     )
+    if "other-language" in flags:
+        flags.discard("keyword-list")
     overlap = _overlap(compiled, reading.sightings, prompt)
     reasons = guards.review_reasons(
         flags,
@@ -93,6 +103,16 @@ def _conclude(
         engine_version=ENGINE_VERSION,
         rubric_version=rubric.version,
     )
+
+
+def _spent(fired: set[str], rubric: Rubric, compiled: Compiled, reading: Reading) -> list[tuple[str | None, Match]]:
+    """The claims that fired traps, each with its trap's topic."""
+    return [
+        (trap.topic, match)
+        for trap, lines in zip(rubric.traps, compiled.traps, strict=True)
+        if trap.key in fired
+        for match in claims_of(lines, compiled.topic_bits.get(trap.topic or "", 0), reading)
+    ]
 
 
 def _flags_of_verdicts(rubric: Rubric, compiled: Compiled, verdicts: list[Verdict], reading: Reading) -> set[str]:

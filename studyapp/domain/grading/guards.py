@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from studyapp.domain.grading.normalising import normalise
 from studyapp.domain.grading.tokens import Token, tokenise
-from studyapp.domain.grading.vocabulary import FUNCTION_WORDS, SMALL_WORDS
+from studyapp.domain.grading.vocabulary import FOREIGN_WORDS, FUNCTION_WORDS, SMALL_WORDS
 
+_SHORTEST_FOREIGN = 8  # words from which the language is judged
 RUN = 5  # words in a row that make a copy of the question
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN = re.compile(r"[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]")
@@ -82,12 +83,12 @@ def flags_of_wording(items: Sequence[Token], text: str, *, was_cut: bool, copied
         found.add("too-short")
     if _is_hedged(items):
         found.add("hedged")
-    if _is_keyword_list(items):
+    if _is_not_latin(text) or _is_foreign(items):
+        found.add("other-language")
+    elif _is_keyword_list(items):
         found.add("keyword-list")
     if _is_repetition(items):
         found.add("repetition")
-    if _is_not_latin(text):
-        found.add("other-language")
     return found
 
 
@@ -96,18 +97,21 @@ def flags_of_outcome(
     *,
     marks: float,
     names_topic: bool,
-    was_recognised: bool,
+    fired: bool,
+    was_denied: bool,
     flags: set[str],
     copied: frozenset[int],
 ) -> set[str]:
-    """Flags for answers without marks: other-language, unrecognised. `was_recognised`: a denial or a trap was read."""
+    """Flags for answers without marks: other-language, unrecognised. `fired`: by a trap."""
     if marks > 0 or not items:
         return set()
     words = [token.word for at, token in enumerate(items) if at not in copied]
-    if len(words) >= 8 and sum(word in FUNCTION_WORDS for word in words) < 0.1 * len(words):
+    if len(words) >= _SHORTEST_FOREIGN and sum(word in FUNCTION_WORDS for word in words) < 0.1 * len(words):
         return {"other-language"}
     content = sum(word not in SMALL_WORDS for word in words)
-    is_plain = not was_recognised and not (flags - {"trap", "partial"})
+    if was_denied:
+        return set()
+    is_plain = not fired and not (flags - {"trap", "partial"})
     if (content >= 4 and names_topic and is_plain) or len(words) >= 15:
         return {"unrecognised"}
     return set()
@@ -122,6 +126,14 @@ def _is_hedged(items: Sequence[Token]) -> bool:
 
 def _is_keyword_list(items: Sequence[Token]) -> bool:
     return len(items) >= 12 and sum(token.word in FUNCTION_WORDS for token in items) < 0.06 * len(items)
+
+
+def _is_foreign(items: Sequence[Token]) -> bool:
+    """More small words of other languages than of English."""
+    if len(items) < _SHORTEST_FOREIGN:
+        return False
+    foreign = sum(token.word in FOREIGN_WORDS for token in items)
+    return foreign >= 0.15 * len(items) and foreign > sum(token.word in FUNCTION_WORDS for token in items)
 
 
 def _is_repetition(items: Sequence[Token]) -> bool:

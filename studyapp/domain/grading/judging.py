@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from studyapp.domain.grading.compiling import CompiledLine, CompiledPart
 from studyapp.domain.grading.matching import Match, Sightings, Usable, matches_of
+from studyapp.domain.grading.naming import is_only_named
 from studyapp.domain.grading.polarity import Polarity
 from studyapp.domain.grading.results import Reason
 from studyapp.domain.grading.vocabulary import SMALL_WORDS
@@ -20,6 +21,7 @@ class Reading:
     polarity: Polarity
     uses_polarity: bool
     copied: frozenset[int]
+    named: frozenset[int]  # tokens at which a topic is named
 
 
 @dataclass(slots=True)
@@ -40,13 +42,19 @@ class Verdict(NamedTuple):
     line: str
 
 
+_INTRANSITIVE = frozenset("does do did will would can should must not never has have had ever really".split())  # noqa: SIM905
 _MISSING = Verdict("missing", 0.0, (), "")
 _ORDER: dict[Reason, int] = {"met": 5, "partial": 4, "contradicted": 3, "negated": 2, "copied": 1, "missing": 0}
 
 
-def judge_criterion(lines: Sequence[CompiledLine], topic: int, reading: Reading) -> Verdict:
-    """The best line counts; opposite claims with the same subject make it contradicted."""
-    findings = [(line, _find_choices(line, topic, reading)) for line in lines]
+def judge_criterion(
+    lines: Sequence[CompiledLine], topic: int, reading: Reading, spent: Sequence[Match] = ()
+) -> Verdict:
+    """The best line counts; opposite claims with the same subject make it contradicted.
+
+    `spent` are the claims that fired a trap: their words earn nothing.
+    """
+    findings = [(line, _earning(_find_choices(line, topic, reading), reading, spent)) for line in lines]
     best = _MISSING
     for line, choices in findings:
         verdict = _verdict(line, choices)
@@ -55,6 +63,28 @@ def judge_criterion(lines: Sequence[CompiledLine], topic: int, reading: Reading)
     if best.reason != "met":
         return best
     return _contradicted(best, findings, reading) or best
+
+
+def _earning(choices: list[list[PartFinding]], reading: Reading, spent: Sequence[Match]) -> list[list[PartFinding]]:
+    """Without matches in questions and in what fired a trap."""
+    taken = [(frozenset(match.tokens), match.tokens[-1]) for match in spent]
+    for part in (part for choice in choices for part in choice):
+        part.wanted = [
+            match for match in part.wanted if not reading.polarity.is_asked(match) and not _is_spent(match, taken)
+        ]
+    return choices
+
+
+def _is_spent(match: Match, taken: list[tuple[frozenset[int], int]]) -> bool:
+    """Inside a trap's claim, or told by it: "tell the model to stop" also covers "stop after ten steps"."""
+    tokens = match.tokens
+    return any(last == tokens[0] or claim.issuperset(tokens) for claim, last in taken)
+
+
+def claims_of(lines: Sequence[CompiledLine], topic: int, reading: Reading) -> list[Match]:
+    """All matches that the writer claims, of all lines of a trap."""
+    choices = [choice for line in lines for choice in _find_choices(line, topic, reading)]
+    return [match for choice in choices for part in _claimed(choice, topic, reading) for match in part.wanted]
 
 
 def judge_trap(lines: Sequence[CompiledLine], topic: int, reading: Reading) -> Verdict:
@@ -90,7 +120,7 @@ def _find_part(part: CompiledPart, topic: int, reading: Reading) -> PartFinding:
             finding.copied.append(match)
         elif not reading.uses_polarity or reading.polarity.is_denied(match) == part.is_denied:
             finding.wanted.append(match)
-        else:
+        elif not part.is_denied or not is_only_named(match, reading.sightings.tokens.items):
             finding.opposite.append(match)
     return finding
 
@@ -135,7 +165,12 @@ def _contradicted(
 ) -> Verdict | None:
     """Half credit if an affirmed and a denied match have the same subject, each inside one clause."""
     parts = [part for _, choices in findings for choice in choices for part in choice]
-    opposite = [match for part in parts for match in part.opposite if not match.crosses_clauses]
+    opposite = [
+        match
+        for part in parts
+        for match in part.opposite
+        if not match.crosses_clauses and not _speaks_of_itself(match, reading)
+    ]
     if not opposite:
         return None
     wanted = [match for part in parts for match in part.wanted if not match.crosses_clauses]
@@ -145,6 +180,17 @@ def _contradicted(
         if pair is not None and set(pair.tokens).isdisjoint(against.tokens):
             return Verdict("contradicted", 0.5, (pair, against), best.line)
     return None
+
+
+def _speaks_of_itself(match: Match, reading: Reading) -> bool:
+    """ "the voice never changes": no topic is said to do it, the thing itself does not."""
+    items = reading.sightings.tokens.items
+    first, last = match.tokens[0], match.tokens[-1]
+    between = [items[at].word for at in range(first + 1, last)]
+    names_topic = any(at <= last and items[at].clause == items[first].clause for at in reading.named)
+    if names_topic or not reading.owners[first] or not _INTRANSITIVE.issuperset(between):
+        return False
+    return not {"not", "never"}.isdisjoint(between)
 
 
 def _subject(match: Match, reading: Reading) -> tuple[int, str]:

@@ -1,86 +1,24 @@
 """Step 5: which words of the answer stand under a denial, and which only report or suppose."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from studyapp.domain.grading import denial_words
+from studyapp.domain.grading.clauses import LONGEST_SCOPE, Clauses, Cue
 from studyapp.domain.grading.matching import Match
+from studyapp.domain.grading.rejections import Reach, rejection_at
 from studyapp.domain.grading.tokens import Tokens
 
-LONGEST_SCOPE = 12
 _LONGEST_BACKWARD = 25
 _LONGEST_LIST_ITEM = 4
-
-
-def _listed(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_SIMPLE = _listed("""
-    not never no none without neither nor nothing hardly nobody lack lacks lacked lacking avoid avoids avoided avoiding
-    spare spares spared disagree wrongly falsely mistakenly
-""")
-_BEFORE_TO = _listed(
-    "fail fails failed failing failure refuse refuses refused refusing unable cease ceases ceased stops stopped"
-)
-_CEASING = _listed("stopped ceased stops ceases")
-_NOT_A_CUE = {
-    "not": _listed("only just merely simply sure certain everyone everybody"),
-    "no": _listed("doubt matter wonder"),
-}
-_PAIRS = {("rather", "than"), ("instead", "of"), ("far", "from"), ("contrary", "to")}
-_BE = _listed("is are was were be been being am get gets got becomes")
-_HAVE = _listed("has have had having")
-_FRAMES = _listed("wrong false untrue incorrect mistaken myth misconception wrongly falsely")
-_NEEDLESS = _listed("unnecessary superfluous needless obsolete")
-_FRAME_NOUNS = _listed("claim belief statement idea assumption notion conclusion view impression")
-_BEFORE_FRAME = _BE | _listed("""
-    a an the not simply plainly just common popular widespread clearly completely often also quite plain it's usual
-    that which this frequent typical
-""")
-_TELLING = _listed("""
-    say says saying said think thinks thinking thought believe believes believing claim claims claiming assume assumes
-    assuming suppose mean means agree expect conclude imagine argue state true correct right case
-""")
-_REPORTING = _listed("say says think thinks believe believes claim claims assume assumes argue suppose")
-_REPORTERS = _listed(
-    "some many people others one someone somebody everybody everyone often candidates students who they"
-)
-_SUBJECTS = _listed("it they we he she you i this these there that")
-_PERSONS = _listed("it they we he she you i")
-_AUXILIARIES = _listed("is are was were has have had do does did can will may might must should would could")
-_ENDERS = _listed("when whenever if once until unless whereby")
-_HYPOTHETICAL = _listed("if unless suppose supposing assuming")
-_DETERMINERS = _listed("the a an its their your our this each every all only new")
-_ASKING = _listed("does do did is are can will would should could has have was were why what how when which who")
-# Verbs whose form in -s is hardly ever a plural noun: "and retrieves ..." opens a new statement.
-_VERBS = _listed("""
-    retrieves fetches keeps leaves supplies provides adds gives makes adapts adjusts alters modifies teaches learns sets
-    improves trains retrains brings pulls injects searches becomes remains stays requires allows enables lets helps
-    prevents reduces increases lowers raises decreases encrypts decrypts signs stores reads writes sends receives serves
-    creates builds deletes removes inserts copies moves runs starts stops ends begins takes holds contains includes
-    depends relies means shows tells knows sees finds looks works fails succeeds performs handles accepts rejects
-    returns responds answers generates produces computes calculates measures compares selects chooses decides picks
-    scales grows shrinks costs saves spends pays avoids lacks refuses ensures guarantees protects secures blocks
-    validates verifies tests applies combines merges splits divides joins connects follows leads causes affects
-    depends improves speeds slows caches replicates restores recovers captures tracks monitors detects
-""")
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A denial: its own tokens and the stretches of tokens under it."""
-
-    first: int
-    last: int
-    scopes: tuple[tuple[int, int], ...]  # first and last token, both included
 
 
 class Polarity:
     """Answers whether a match is denied. Switched off, nothing is."""
 
-    def __init__(self, cues: Sequence[Cue], unclaimed: frozenset[int], size: int) -> None:
+    def __init__(self, cues: Sequence[Cue], *, unclaimed: frozenset[int], asked: frozenset[int], size: int) -> None:
         self._cues = cues
         self._unclaimed = unclaimed
+        self._asked = asked
         self._over: list[list[int]] = [[] for _ in range(size if cues else 0)]
         for number, cue in enumerate(cues):
             for first, last in cue.scopes:
@@ -109,22 +47,27 @@ class Polarity:
             for number in set().union(*layers)
             if not set(tokens).isdisjoint(range(self._cues[number].first, self._cues[number].last + 1))
         }
+        own |= {number for over in layers for number in over if not self._cues[number].applies_to(tokens)}
         return [[number for number in over if number not in own] for over in layers]
 
     def is_claimed(self, match: Match) -> bool:
         """Whether the writer stands behind it: not a supposition, a question or what other people say."""
         return self._unclaimed.isdisjoint(match.tokens)
 
+    def is_asked(self, match: Match) -> bool:
+        """Whether any of it stands in a question."""
+        return not self._asked.isdisjoint(match.tokens)
+
 
 def read_polarity(tokens: Tokens, topic_starts: frozenset[int]) -> Polarity:
     """Find the denials of an answer. `topic_starts` are tokens where a topic is named: they may open a statement."""
     reader = _Reader(tokens, topic_starts)
-    return Polarity(list(reader.cues()), reader.unclaimed(), len(tokens))
+    return Polarity(list(reader.cues()), unclaimed=reader.unclaimed(), asked=reader.asked(), size=len(tokens))
 
 
 def no_polarity() -> Polarity:
     """The switch-off for measurement: nothing counts as denied."""
-    return Polarity((), frozenset(), 0)
+    return Polarity((), unclaimed=frozenset(), asked=frozenset(), size=0)
 
 
 class _Reader:
@@ -132,15 +75,11 @@ class _Reader:
         self.items = tokens.items
         self.questions = tokens.questions
         self.topic_starts = topic_starts
-        self.clause_ends: dict[int, int] = {}
-        self.clause_starts: dict[int, int] = {}
-        for at, token in enumerate(self.items):
-            self.clause_ends[token.clause] = at
-            self.clause_starts.setdefault(token.clause, at)
-
-    def word(self, at: int) -> str:
-        """The word at a place, or "" outside the answer or its clause's sentence."""
-        return self.items[at].word if 0 <= at < len(self.items) else ""
+        self.clauses = Clauses(tokens.items)
+        self.clause_ends = self.clauses.ends
+        self.clause_starts = self.clauses.starts
+        self.word = self.clauses.word
+        self.reach = Reach(self._forward, self._frame_forward)
 
     def cues(self) -> Iterator[Cue]:
         """All denials, in order."""
@@ -154,7 +93,9 @@ class _Reader:
 
     def _cue_at(self, at: int) -> Cue | None:
         word = self.items[at].word
-        if (word in _FRAMES or word in _NEEDLESS) and (cue := self._frame(at)) is not None:
+        if word in denial_words.REJECTING and (cue := rejection_at(self.clauses, at, self.reach)) is not None:
+            return cue
+        if (word in denial_words.FRAMES or word in denial_words.NEEDLESS) and (cue := self._frame(at)) is not None:
             return cue
         length = self._cue_length(at, word)
         if not length:
@@ -165,30 +106,30 @@ class _Reader:
     def _cue_length(self, at: int, word: str) -> int:
         """How many words the cue at this place has; 0 if it is none."""
         following = self.word(at + 1)
-        if word in _SIMPLE:
+        if word in denial_words.SIMPLE:
             return self._simple_length(at, word, following)
-        if (word, following) in _PAIRS or (word in _BEFORE_TO and following == "to"):
+        if (word, following) in denial_words.PAIRS or (word in denial_words.BEFORE_TO and following == "to"):
             return 2
-        if word in _CEASING and (following.endswith("ing") or self.word(at - 1) in _HAVE):
+        if word in denial_words.CEASING and (following.endswith("ing") or self.word(at - 1) in denial_words.HAVE):
             return 1
         if (word, following) == ("used", "to"):
             return 2 * self._is_past_habit(at)
         return int(word == "from" and following.endswith("ing") and self._is_kept_from(at))
 
     def _simple_length(self, at: int, word: str, following: str) -> int:
-        if following in _NOT_A_CUE.get(word, ()):
+        if following in denial_words.NOT_A_CUE.get(word, ()):
             return 0
         if word == "not" and self.word(at - 1) == "or" and self.clause_ends[self.items[at].clause] == at:
             return 0  # "whether or not"
         if word in {"wrongly", "falsely", "mistakenly"}:
-            return int(following in _TELLING or self.word(at - 1) in _TELLING)
+            return int(following in denial_words.TELLING or self.word(at - 1) in denial_words.TELLING)
         return 1
 
     def _is_past_habit(self, at: int) -> bool:
         """ "used to serve", but not "is used to serve" or "a technique used to serve"."""
         start = self.clause_starts[self.items[at].clause]
         before = {self.word(place) for place in range(max(start, at - LONGEST_SCOPE), at)}
-        return before.isdisjoint(_BE | _AUXILIARIES | _VERBS)
+        return before.isdisjoint(denial_words.BE | denial_words.AUXILIARIES | denial_words.VERBS)
 
     def _is_kept_from(self, at: int) -> bool:
         start = max(self.clause_starts[self.items[at].clause], at - 6)
@@ -211,7 +152,7 @@ class _Reader:
 
     def _is_telling(self, last: int) -> bool:
         """Denial in a thinking or saying clause reaches what is thought."""
-        return any(self.word(at) in _TELLING for at in range(last + 1, last + 4))
+        return any(self.word(at) in denial_words.TELLING for at in range(last + 1, last + 4))
 
     def _clause_limit(self, last: int, *, reaches_on: bool) -> int:
         farthest = min(last + LONGEST_SCOPE, len(self.items) - 1)
@@ -248,7 +189,11 @@ class _Reader:
         while start < farthest:
             end = self.clause_ends[self.items[start].clause]
             piece = [self.word(at) for at in range(start, min(end, start + 8) + 1)]
-            if not _SUBJECTS.isdisjoint(piece) or not _AUXILIARIES.isdisjoint(piece) or not _VERBS.isdisjoint(piece):
+            if (
+                not denial_words.SUBJECTS.isdisjoint(piece)
+                or not denial_words.AUXILIARIES.isdisjoint(piece)
+                or not denial_words.VERBS.isdisjoint(piece)
+            ):
                 return False
             if "or" in piece or "nor" in piece:
                 return len(piece) <= 2 * _LONGEST_LIST_ITEM
@@ -263,25 +208,39 @@ class _Reader:
         word = self.items[at].word
         if word == "nor":
             return True
-        if word in _ENDERS and not reaches_on:
+        sums_up = word == "which" and self.word(at + 1) in denial_words.SUMMING_UP
+        if (word in denial_words.ENDERS or sums_up) and not reaches_on:
             return True
         if word in {"and", "or"}:
+            if word == "or" and self._joins_denied_nouns(first, at):
+                return False
             return self._opens_statement(at + 1, with_cue=True) and not (reaches_on and word == "and")
         opens_clause = self.clause_starts[self.items[first].clause] == first
         if not opens_clause or self.word(first) not in {"rather", "instead", "without"}:
             return False
-        return (at in self.topic_starts or word in _PERSONS) and at > first + 1 + (at in self.topic_starts)
+        return (at in self.topic_starts or word in denial_words.PERSONS) and at > first + 1 + (at in self.topic_starts)
+
+    def _joins_denied_nouns(self, first: int, at: int) -> bool:
+        """ "no X or Y is needed": no verb between, so the denial covers both."""
+        between = {self.word(place) for place in range(first + 1, at)}
+        verbs = denial_words.SUBJECTS | denial_words.AUXILIARIES | denial_words.VERBS
+        return self.word(first) in {"no", "without"} and 1 <= at - first - 1 <= 4 and between.isdisjoint(verbs)
 
     def _opens_statement(self, at: int, *, with_cue: bool) -> bool:
         """Whether a new predicate starts here: a subject, a topic, a verb, or a denial of its own."""
         if self.word(at).endswith("ly"):
             at += 1
         word = self.word(at)
-        if self.word(at + 1 + (word in _DETERMINERS)) in _AUXILIARIES:
+        if self.word(at + 1 + (word in denial_words.DETERMINERS)) in denial_words.AUXILIARIES:
             return True
-        if word in _SUBJECTS or word in _AUXILIARIES or word in _VERBS or at in self.topic_starts:
+        if (
+            word in denial_words.SUBJECTS
+            or word in denial_words.AUXILIARIES
+            or word in denial_words.VERBS
+            or at in self.topic_starts
+        ):
             return True
-        if word.endswith("s") and self.word(at + 1) in _DETERMINERS:
+        if word.endswith("s") and self.word(at + 1) in denial_words.DETERMINERS:
             return True
         near = [place for place in (at, at + 1) if place < len(self.items)]
         return with_cue and any(self._cue_length(place, self.word(place)) for place in near)
@@ -290,10 +249,10 @@ class _Reader:
         """ "is wrong", "which is false", "it is a myth that ...": denies what it is said about."""
         start = self.clause_starts[self.items[at].clause]
         end = self.clause_ends[self.items[at].clause]
-        last = at + 1 if self.word(at + 1) in _FRAME_NOUNS else at
+        last = at + 1 if self.word(at + 1) in denial_words.FRAME_NOUNS else at
         is_noun = self.word(at) in {"myth", "misconception"} or last > at
         following = self.word(last + 1) if last < end else ""
-        opens = following in {"that", "to"} or (following in _BE and self.word(last + 2) == "that")
+        opens = following in {"that", "to"} or (following in denial_words.BE and self.word(last + 2) == "that")
         if not self._is_predicate(at, start) and not (is_noun and opens):
             return None
         if opens:
@@ -303,13 +262,13 @@ class _Reader:
         return Cue(at, last, self._backward(at, start))
 
     def _is_predicate(self, at: int, start: int) -> bool:
-        if self.word(at) in _NEEDLESS and self.clause_ends[self.items[at].clause] == at:
+        if self.word(at) in denial_words.NEEDLESS and self.clause_ends[self.items[at].clause] == at:
             return True
         for before in range(at - 1, start - 1, -1):
             word = self.word(before)
-            if word in _BE:
+            if word in denial_words.BE:
                 return True
-            if word not in _BEFORE_FRAME:
+            if word not in denial_words.BEFORE_FRAME:
                 return False
         return False
 
@@ -340,16 +299,35 @@ class _Reader:
                 found.update(stretch)
         return frozenset(found)
 
+    def asked(self) -> frozenset[int]:
+        """Words in sentences that ask from their first word on; "Maybe it is so?" only doubts."""
+        openers: dict[int, str] = {}
+        for at, token in enumerate(self.items if self.questions else ()):
+            if openers.get(token.sentence, "and") in {"and", "or", "but", "so", "then"}:
+                openers[token.sentence] = self.word(at)
+        asking = {sentence for sentence in self.questions if openers.get(sentence) in denial_words.ASKING}
+        return frozenset(at for at, token in enumerate(self.items) if token.sentence in asking)
+
     def _is_supposed(self, start: int) -> bool:
         opener = self.word(start)
-        return opener in _HYPOTHETICAL or (opener in {"but", "and", "even"} and self.word(start + 1) in _HYPOTHETICAL)
+        return opener in denial_words.HYPOTHETICAL or (
+            opener in {"but", "and", "even"} and self.word(start + 1) in denial_words.HYPOTHETICAL
+        )
 
     def _is_reported(self, start: int, end: int) -> bool:
         """ "Some people say ...", "It is often believed that ..."."""
         opening = [self.word(at) for at in range(start, min(start + 6, end) + 1)]
-        tells = [place for place, word in enumerate(opening) if word in _REPORTING or word in {"said", "believed"}]
-        return bool(tells) and not _REPORTERS.isdisjoint(opening[: tells[0]]) and "i" not in opening[: tells[0]]
+        tells = [
+            place
+            for place, word in enumerate(opening)
+            if word in denial_words.REPORTING or word in {"said", "believed"}
+        ]
+        return (
+            bool(tells)
+            and not denial_words.REPORTERS.isdisjoint(opening[: tells[0]])
+            and "i" not in opening[: tells[0]]
+        )
 
     def _is_asked(self, start: int) -> bool:
         token = self.items[start]
-        return token.sentence in self.questions and token.word in _ASKING
+        return token.sentence in self.questions and token.word in denial_words.ASKING

@@ -1,6 +1,7 @@
 """What a readable rubric must also keep before it is published: a model answer that earns all, no phrase given away."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.common.limits import ANSWER_CHARACTERS
@@ -75,7 +76,15 @@ def _given_away(rubric: Rubric, question: str, file: str) -> Iterator[Diagnostic
 def _reading(compiled: Compiled, text: str) -> Reading:
     tokens = tokenise(normalise(text).text)
     sightings = sight(compiled.lexicon, tokens, real_words=frozenset(token.word for token in tokens.items))
-    return Reading(sightings, [0] * len(tokens), read_polarity(sightings.spelt, frozenset()), True, frozenset())
+    told = replace(sightings.spelt, questions=frozenset())  # here a question counts like a statement
+    return Reading(
+        sightings=sightings,
+        owners=[0] * len(tokens),
+        polarity=read_polarity(told, frozenset()),
+        uses_polarity=True,
+        copied=frozenset(),
+        named=frozenset(),
+    )
 
 
 def _is_said(line: CompiledLine, reading: Reading) -> bool:

@@ -25,6 +25,12 @@ FUNCTION_WORDS = SMALL_WORDS | _listed("""
     for before after between through during over under up down out off all every each any some both either same other
     more most less only own instead rather not like per via get gets need needs thus hence
 """)
+# Small words of German, French, Spanish, Italian and Dutch that English lacks.
+FOREIGN_WORDS = _listed("""
+    der das und ist nicht ein eine einen einem einer mit auf dem den für fuer sich auch wird werden dass oder von zu zum
+    zur bei aus wenn kann muss nur noch sind im la le les et est une des du dans pour que qui sur avec par pas ne sont
+    el los las y es en por para con como se una del lo il gli di che non per della sono het een van niet voor zijn
+""")
 CLAUSE_STARTERS = _listed("but however whereas while although though yet instead because so since therefore")
 # Words that steer polarity and clauses: a slip in them must not turn a claim round.
 STEERING_WORDS = CLAUSE_STARTERS | _listed("""
@@ -65,6 +71,14 @@ def common_stems() -> frozenset[str]:
 @cache
 def fingerprint() -> str:
     """A short hash of all lists, for the engine version."""
-    lists = [SMALL_WORDS, FUNCTION_WORDS, CLAUSE_STARTERS, STEERING_WORDS, frozenset(CONTRACTIONS), common_words()]
+    lists = [
+        SMALL_WORDS,
+        FUNCTION_WORDS,
+        FOREIGN_WORDS,
+        CLAUSE_STARTERS,
+        STEERING_WORDS,
+        frozenset(CONTRACTIONS),
+        common_words(),
+    ]
     packed = "|".join(" ".join(sorted(words)) for words in lists)
     return hashlib.sha256(packed.encode()).hexdigest()[:8]
