@@ -29,6 +29,18 @@
     }
   }
 
+  // "t" opens the next trap: those that are open give the key up.
+  function passKeyOn({ target }) {
+    if (!target.matches?.('details.predict')) return;
+    const summary = target.querySelector('summary');
+    if (target.open) delete summary.dataset.key;
+    else summary.dataset.key = 't';
+  }
+
+  document.addEventListener('toggle', passKeyOn, true);
+  document.addEventListener('click', (event) => {
+    if (!event.detail) event.target.closest?.('.predict > summary')?.focus();
+  });
   addEventListener('hashchange', openTarget);
   openTarget();
   document.querySelectorAll('.outline').forEach(follow);

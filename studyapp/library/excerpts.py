@@ -90,7 +90,7 @@ def _(block: values.Callout) -> list[str]:
 
 @_texts.register
 def _(block: values.ComparisonTable) -> list[str]:
-    return [" – ".join(cell.text for cell in row) for row in (block.columns, *block.rows)]
+    return [" · ".join(cell.text for cell in row) for row in (block.columns, *block.rows)]
 
 
 @_texts.register

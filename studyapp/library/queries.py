@@ -1,11 +1,12 @@
 """Reading packs and lessons. Each function needs the same number of statements whatever a lesson contains."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 from django.urls import reverse
 
 from studyapp.accounts.models import User
@@ -118,29 +119,29 @@ def readable_packs(user: User | AnonymousUser) -> QuerySet[Pack]:
 
 
 def pack_summaries(packs: QuerySet[Pack]) -> list[PackSummary]:
-    """Packs with the number of their lessons and the minutes to read them all."""
+    """Packs with the number of their lessons and the minutes to read them all: the sum of those of each lesson."""
     found = list(packs)
-    sizes = {
-        version: (lessons, words or 0)
-        for version, lessons, words in VersionSection.objects.filter(
-            version__in=[pack.current_version_id for pack in found]
-        )
+    lessons = (
+        VersionSection.objects.filter(version__in=[pack.current_version_id for pack in found])
         .order_by()
-        .values_list("version")
-        .annotate(Count("lesson", distinct=True), Sum("revision__words"))
-    }
-    return [_summary(pack, *sizes.get(pack.current_version_id, (0, 0))) for pack in found]
+        .values_list("version", "lesson")
+        .annotate(Sum("revision__words"))
+    )
+    minutes: dict[int | None, list[int]] = defaultdict(list)
+    for version, _lesson, words in lessons:
+        minutes[version].append(minutes_to_read(words or 0))
+    return [_summary(pack, minutes[pack.current_version_id]) for pack in found]
 
 
-def _summary(pack: Pack, lessons: int, words: int) -> PackSummary:
+def _summary(pack: Pack, lesson_minutes: Sequence[int]) -> PackSummary:
     assert pack.current_version is not None  # only published packs are read
     exam = pack.current_version.manifest.get("exam") or {}
     return PackSummary(
         key=pack.key,
         title=pack.title,
         exam_name=exam_name(exam),
-        lessons=lessons,
-        minutes=minutes_to_read(words) if lessons else 0,
+        lessons=len(lesson_minutes),
+        minutes=sum(lesson_minutes),
         url=reverse("library:pack", args=[pack.key]),
         is_public=pack.is_public,
     )

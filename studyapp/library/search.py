@@ -53,11 +53,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """What a search found. `nearest` are words to try instead, when nothing was found."""
+    """What a search found. `nearest` are words to try instead, when nothing was found.
+
+    `is_too_short`: the query has no word that is looked for.
+    """
 
     query: str
     hits: tuple[Hit, ...] = ()
     nearest: tuple[str, ...] = ()
+    is_too_short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def search(query: str, user: User | AnonymousUser) -> Hits:
     query = query[:MOST_CHARACTERS].strip()
     wanted = _wanted(query)
     if not wanted:
-        return Hits(query)
+        return Hits(query, is_too_short=bool(query))
     packs = readable_packs(user).values("pk")
     found = _lessons(wanted, packs)
     if not found:

@@ -61,3 +61,30 @@ def test_a_lesson_on_paper_is_text_without_the_frame(visit: Visits, flagship: Pa
         expect(reader.page.locator(chrome)).to_be_hidden()
     expect(reader.page.locator("h1")).to_be_visible()
     expect(reader.page.locator("body")).not_to_contain_text("Rubric")
+
+
+def test_a_key_opens_one_trap_after_the_other(visit: Visits, flagship: Pack) -> None:
+    reader = visit()
+    reader.open(LESSON)
+    traps = reader.page.locator(".callout-trap details.predict")
+    expect(traps.nth(1)).to_be_visible()
+
+    reader.press("t")
+    expect(traps.first).to_have_attribute("open", "")
+    expect(traps.nth(1)).not_to_have_attribute("open", "")
+    expect(traps.first.locator("summary")).to_be_focused()
+
+    reader.press("t")
+    expect(traps.nth(1)).to_have_attribute("open", "")
+    expect(traps.first).to_have_attribute("open", "")
+
+
+def test_a_folded_trap_is_whole_on_paper(visit: Visits, flagship: Pack) -> None:
+    reader = visit()
+    reader.open(LESSON)
+
+    reader.page.emulate_media(media="print")
+
+    trap = reader.page.locator("details.predict").first
+    expect(trap.locator("summary")).to_be_hidden()
+    expect(trap.locator(".truth")).to_be_visible()

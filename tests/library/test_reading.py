@@ -159,7 +159,8 @@ def test_the_printed_lesson_has_its_folded_parts_open_and_nothing_to_press(tea: 
     html = page(client, LESSON + "?print=1")
 
     assert "<details>" not in html
-    assert '<details class="predict" open>' in html
+    assert '<details class="predict"' not in html
+    assert '<div class="predict">' in html
     assert "Cover a column" not in html
 
 
@@ -264,6 +265,32 @@ def test_the_minutes_of_a_lesson_count_all_its_sections(tea: Pack) -> None:
 
     assert (first.words, first.minutes) == (401, 3)
     assert second.minutes == 1
+
+
+def test_the_minutes_of_a_pack_are_those_of_its_lessons_everywhere(tea: Pack, client: Client) -> None:
+    SectionRevision.objects.update(words=0)
+    SectionRevision.objects.filter(section__key__in=["leaves", "water"]).update(words=210)
+
+    for url in ("/", "/packs/", "/packs/tea/"):
+        assert "about 4 min of reading" in page(client, url)
+
+
+def test_the_bar_of_a_domain_is_as_long_as_its_weight(tea: Pack, client: Client) -> None:
+    html = page(client, "/packs/tea/")
+
+    assert 'class="meter-fill" width="60%"' in html
+    assert 'class="meter-fill" width="40%"' in html
+
+
+def test_on_paper_nobody_is_asked_to_predict(tea: Pack, client: Client) -> None:
+    assert "Predict first" in page(client, LESSON)
+    html = page(client, LESSON + "?print=1")
+    assert "Predict first" not in html
+    assert "Moisture condenses on cold leaves" in html
+
+
+def test_a_key_opens_the_next_trap(tea: Pack, client: Client) -> None:
+    assert '<summary data-key="t" data-key-label="Open the next trap">' in page(client, LESSON)
 
 
 def test_a_section_knows_its_lesson_and_a_withdrawn_one_has_none(tea: Pack) -> None:

@@ -112,3 +112,16 @@ def test_a_search_takes_a_bounded_number_of_statements(
     with django_assert_max_num_queries(12):
         html = client.get("/search/?q=harvest tin").content.decode()
     assert "13 lessons" in html
+
+
+@pytest.mark.parametrize("query", ["a", "%", "t ?"])
+def test_a_query_without_a_word_to_look_for_asks_for_one(query: str, tea: Pack, client: Client) -> None:
+    html = client.get("/search/", {"q": query}).content.decode()
+    assert "Type a longer word." in html
+    assert "No lesson contains" not in html
+
+
+def test_the_cells_of_a_table_stand_apart_in_an_excerpt(tea: Pack, ada: User) -> None:
+    (hit,) = search("grassy", ada).hits
+    assert " · " in hit.excerpts[0].html
+    assert " – " not in hit.excerpts[0].html

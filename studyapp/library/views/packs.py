@@ -44,7 +44,6 @@ def pack_page(request: HttpRequest, pack: Pack) -> HttpResponse:
         "exam_facts": exam_facts(exam),
         "authors": version.manifest.get("authors") or [],
         "domains": domains,
-        "heaviest": max((entry.domain.weight for entry in domains), default=0),
         "others": others,
         "lessons": lessons,
         "minutes": sum(lesson.minutes for lesson in lessons),
