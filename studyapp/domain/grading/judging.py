@@ -72,6 +72,7 @@ def _earning(choices: list[list[PartFinding]], reading: Reading, spent: Sequence
         part.wanted = [
             match for match in part.wanted if not reading.polarity.is_asked(match) and not _is_spent(match, taken)
         ]
+        part.opposite = [match for match in part.opposite if not reading.polarity.is_asked(match)]
     return choices
 
 

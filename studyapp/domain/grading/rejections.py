@@ -105,7 +105,10 @@ def _omission(clauses: Clauses, at: int) -> Cue | None:
 def _damage(clauses: Clauses, at: int) -> Cue | None:
     """ "X would ruin the Y": no good word for what X does to Y."""
     scopes = (*_subject(clauses, at), *_object(clauses, at))
-    return Cue(at, at, scopes, parts_only=True) if scopes else None
+    is_denied = not {"not", "never"}.isdisjoint((clauses.word(at - 1), clauses.word(at - 2)))
+    if is_denied:
+        scopes = _object(clauses, at)  # "would not harm the weights": nothing said against the weights
+    return Cue(at, at, scopes, parts_only=not is_denied) if scopes else None
 
 
 def _object(clauses: Clauses, at: int) -> Scopes:
