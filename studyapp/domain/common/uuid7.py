@@ -5,6 +5,9 @@ from random import Random
 from uuid import UUID
 
 LONGEST_AHEAD = timedelta(hours=1)
+OLDEST = timedelta(days=30)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 def uuid7(at: datetime, random: Random) -> UUID:
@@ -15,7 +18,7 @@ def uuid7(at: datetime, random: Random) -> UUID:
     """
     if at.tzinfo is None:
         raise ValueError("uuid7 needs a time with a zone")
-    milliseconds = int(at.timestamp() * 1000)
+    milliseconds = _milliseconds(at)
     bits = (milliseconds & (2**48 - 1)) << 80 | random.getrandbits(80)
     bits = bits & ~(0xF << 76) | 0x7 << 76
     bits = bits & ~(0x3 << 62) | 0x2 << 62
@@ -25,7 +28,7 @@ def uuid7(at: datetime, random: Random) -> UUID:
 def time_of(key: UUID) -> datetime:
     """The time, to the millisecond and in UTC, that a version-7 UUID carries.
 
-    Raises ValueError for any other version.
+    Raises ValueError for any other version, and for a time after the year 9999.
     """
     if key.version != 7:
         raise ValueError(f"{key} is not a version 7 UUID")
@@ -33,5 +36,13 @@ def time_of(key: UUID) -> datetime:
 
 
 def is_acceptable_key(key: UUID, *, now: datetime) -> bool:
-    """Whether a client's idempotency key is version 7 and not more than an hour ahead of `now`."""
-    return key.version == 7 and time_of(key) <= now + LONGEST_AHEAD
+    """Whether a client's idempotency key is version 7, at most an hour ahead of `now` and at most 30 days old.
+
+    Compared as numbers: 48 bits of milliseconds reach years that no datetime can hold.
+    """
+    return key.version == 7 and _milliseconds(now - OLDEST) <= key.int >> 80 <= _milliseconds(now + LONGEST_AHEAD)
+
+
+def _milliseconds(at: datetime) -> int:
+    """Whole milliseconds since 1970."""
+    return (at - _EPOCH) // _MILLISECOND
