@@ -25,10 +25,19 @@ def current_questions(**of_place: object) -> QuerySet[ReflectionQuestion]:
     )
 
 
-def latest_wording(answer: Answer) -> ReflectionQuestion | None:
-    """The newest stored wording of the question that was answered, though it may be withdrawn by now."""
-    wordings = ReflectionQuestion.objects.filter(revision__section__pack=answer.pack_id, key=answer.question_key)
-    return wordings.select_related("revision__section__pack__current_version").order_by("-pk").first()
+def wordings_for(user: User) -> QuerySet[ReflectionQuestion]:
+    """All stored wordings of readable packs, the newest first: withdrawn ones too, for who was writing meanwhile."""
+    return (
+        ReflectionQuestion.objects.filter(revision__section__pack__in=Pack.objects.readable_by(user))
+        .select_related("revision__section__pack__current_version")
+        .order_by("-pk")
+    )
+
+
+def is_current(question: ReflectionQuestion) -> bool:
+    """Whether the current version of its pack asks the question, in whatever words."""
+    same = current_questions().filter(revision__section__pack=question.revision.section.pack_id, key=question.key)
+    return same.exists()
 
 
 def questions_for(user: User) -> QuerySet[ReflectionQuestion]:

@@ -32,6 +32,10 @@ class NoSecondTry(StudyappError):
     """A second try where none is allowed: it was made already, or the model answer has been seen."""
 
 
+class KeyUsedElsewhere(StudyappError):
+    """The form's key belongs to the answer to another question; nothing was stored."""
+
+
 @dataclass(frozen=True, slots=True)
 class FactRating:
     """What an answer says about one fact: a criterion's, or that of an exam trap it fell for."""
@@ -87,11 +91,14 @@ def judge(
 ) -> Judged:
     """Check and grade one try without storing it, so that nothing slow holds the database's writer.
 
-    A key that is stored already gives the stored answer. Raises EmptyAnswer, AnswerTooLong or NoSecondTry.
+    `question` is the wording that was on the page: its own rubric judges, whatever was published since. A key that is
+    stored already gives the stored answer. Raises EmptyAnswer, AnswerTooLong, NoSecondTry or KeyUsedElsewhere.
     """
     draft_key = queries.draft_key(question)
     stored = Answer.objects.filter(learner_id=learner_id, id=key).first()
     if stored is not None:
+        if (stored.question_key, stored.pack_id) != (question.key, question.revision.section.pack_id):
+            raise KeyUsedElsewhere("This form was used for another question. Your text is below: send it again.")
         return Judged(stored, draft_key, None, is_stored=True)
     text = check_text(text)
     first = _check_second_try(learner_id, question, first_try) if first_try else None
@@ -125,11 +132,16 @@ def store(judged: Judged, at: datetime) -> Graded:
 
 
 def save_draft(*, learner_id: int, question: ReflectionQuestion, text: str, at: datetime) -> Draft:
-    """Keep an unfinished text; the newest wins. Longer text than an answer may have is cut."""
+    """Keep an unfinished text; the newest wins. Raises AnswerTooLong at twice the length of an answer."""
+    if len(text) > limits.ANSWER_CHARACTERS * 2:
+        raise AnswerTooLong(
+            f"A draft may have {limits.ANSWER_CHARACTERS * 2:,} characters; this one has {len(text):,}. "
+            "It was not saved; your text is still here."
+        )
     draft, _ = Draft.objects.update_or_create(
         learner_id=learner_id,
         question_key=queries.draft_key(question),
-        defaults={"text": text.replace("\x00", "")[: limits.ANSWER_CHARACTERS * 2], "saved_at": at},
+        defaults={"text": text.replace("\x00", ""), "saved_at": at},
     )
     return draft
 

@@ -26,6 +26,16 @@ def question_or_404(request: LearnerRequest, pack: str, question: str) -> Reflec
     )
 
 
+def wording_or_404(request: LearnerRequest, pack: str, question: str, served: str = "") -> ReflectionQuestion:
+    """The wording that a page was made with (`served` is its id), else the newest; it may be withdrawn by now."""
+    wordings = queries.wordings_for(request.user).filter(revision__section__pack__key=pack, key=question)
+    found = wordings.filter(pk=served).first() if served.isdecimal() and len(served) < 19 else None
+    found = found or wordings.first()
+    if found is None:
+        raise Http404("no such question")
+    return found
+
+
 def show_form(
     request: HttpRequest,
     question: ReflectionQuestion,
@@ -62,10 +72,11 @@ def write(request: LearnerRequest, pack: str, question: str) -> HttpResponse:
 @require_POST
 def save_draft(request: LearnerRequest, pack: str, question: str) -> HttpResponse:
     """Keep the text; script gets a line to show, a plain form its page again."""
-    found = question_or_404(request, pack, question)
-    draft = services.save_draft(
-        learner_id=request.learner_id, question=found, text=request.POST.get("text", ""), at=timezone.now()
-    )
+    found, text = wording_or_404(request, pack, question), request.POST.get("text", "")
+    try:
+        draft = services.save_draft(learner_id=request.learner_id, question=found, text=text, at=timezone.now())
+    except services.AnswerTooLong as error:
+        return show_form(request, found, text=text, error=str(error), status=413)
     if is_swap(request) or "application/json" in request.headers.get("Accept", ""):
         return render_page(request, "components/_draft_state.html", context={"saved_at": draft.saved_at})
     return see_other(reverse("reflection:write", args=[pack, question]))
@@ -75,11 +86,10 @@ def save_draft(request: LearnerRequest, pack: str, question: str) -> HttpRespons
 def result(request: LearnerRequest, pack: str, question: str, answer: UUID) -> HttpResponse:
     """What an answer earned, with the evidence."""
     own = get_object_or_404(Answer.objects.filter(learner_id=request.learner_id, question_key=question), id=answer)
-    found = queries.questions_for(request.user).filter(revision__section__pack=own.pack_id, key=question).first()
-    shown = found or queries.latest_wording(own)
-    if shown is None or shown.revision.section.pack.key != pack:
+    found = wording_or_404(request, pack, question)
+    if found.revision.section.pack_id != own.pack_id:
         raise Http404("no such answer")
-    return show_result(request, shown, own, is_withdrawn=found is None)
+    return show_result(request, found, own)
 
 
 def show_result(
@@ -90,7 +100,6 @@ def show_result(
     text: str | None = None,
     error: str = "",
     status: int = 200,
-    is_withdrawn: bool = False,
 ) -> HttpResponse:
     """The result page; `text` and `error` belong to a second try that could not be taken."""
     first, second = queries.tries_of(answer.learner_id, answer)
@@ -100,7 +109,7 @@ def show_result(
         "first": first,
         "second": second,
         "shown": present(answer),
-        "is_withdrawn": is_withdrawn,
+        "is_withdrawn": not queries.is_current(question),
         "key": new_form_key(),
         "text": first.text if text is None else text,
         "error": error,
@@ -114,7 +123,7 @@ def show_result(
 def show_model_answer(request: LearnerRequest, pack: str, question: str, answer: UUID) -> HttpResponse:
     """Open the model answer; it ends the tries."""
     own = get_object_or_404(Answer.objects.filter(learner_id=request.learner_id, question_key=question), id=answer)
-    found = question_or_404(request, pack, question)
+    found = wording_or_404(request, pack, question)
     services.show_model_answer(own, timezone.now())
     own.refresh_from_db()
     if is_swap(request):

@@ -26,7 +26,10 @@ class Form:
         chosen: dict[str, Any] = {}
         for number, (name, values) in enumerate(self.offered.items()):
             filled = [value for value in values if value]
-            chosen[name] = filled[number % len(filled)] if name.startswith("place-") else (filled or ["something"])[0]
+            # Steps are moved on by one place: an order left untouched is refused.
+            chosen[name] = (
+                filled[(number + 1) % len(filled)] if name.startswith("place-") else (filled or ["something"])[0]
+            )
         return chosen
 
 

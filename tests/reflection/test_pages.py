@@ -11,7 +11,7 @@ from studyapp.library.models import VersionSection
 from studyapp.reflection.models import Answer, Draft, Rubric
 from studyapp.study.models import Card, Review
 from studyapp.web.form_keys import new_form_key
-from tests.factories import make_rubric
+from tests.factories import make_question, make_revision, make_rubric
 
 FULL = "RAG fetches the manual. It does not change the weights."
 HALF = "RAG fetches the manual for each question."
@@ -160,3 +160,73 @@ def test_an_answer_stays_readable_when_its_question_is_withdrawn(client: Client,
     assert "withdrawn" in text
     assert "Your answer, improved" not in text
     assert client.get(address("reflection:write", rubric)).status_code == 404
+
+
+def published_anew(rubric: Rubric) -> Rubric:
+    """The question as a later version asks it: same key, another rubric; the old wording is no longer current."""
+    VersionSection.objects.all().delete()
+    pack = rubric.pack
+    question = make_question(make_revision(pack, "asked-anew"), rubric.question_key, stem="What else?")
+    return make_rubric(question, "- 1 point: names owls\n    - owls\n- Model answer: Owls are named.\n")
+
+
+def test_an_answer_is_judged_by_the_wording_that_was_on_the_page(client: Client, rubric: Rubric) -> None:
+    served = client.get(address("reflection:write", rubric)).context["question"]
+    published_anew(rubric)
+
+    response = send(client, rubric, FULL, question=served.pk)
+
+    assert Answer.objects.get().rubric_id == rubric.pk
+    assert "2 of 2 points" in client.get(response.headers["Location"]).content.decode()
+
+
+def test_an_essay_on_a_question_withdrawn_meanwhile_is_kept_and_graded(client: Client, rubric: Rubric) -> None:
+    served = client.get(address("reflection:write", rubric)).context["question"]
+    VersionSection.objects.all().delete()
+
+    assert client.post(address("reflection:draft", rubric), {"text": "RAG fet"}).status_code in {303, 200}
+    assert send(client, rubric, FULL, question=served.pk).status_code == 303
+    assert Answer.objects.get().text == FULL
+
+
+@pytest.mark.parametrize("made", ["already", "shown"])
+def test_a_second_try_that_comes_too_late_says_why_and_keeps_its_text(
+    client: Client, rubric: Rubric, made: str
+) -> None:
+    send(client, rubric, HALF)
+    first = Answer.objects.get()
+    if made == "already":
+        send(client, rubric, "RAG quotes the manual.", first_try=str(first.id))
+    else:
+        client.post(address("reflection:model", rubric, first.id))
+
+    response = send(client, rubric, "My carefully improved text about the manual.", first_try=str(first.id))
+
+    assert response.status_code == 409
+    assert "My carefully improved text" in response.content.decode()
+    assert response.context["error"] in response.content.decode()
+
+
+@pytest.mark.parametrize("first_try", ["01a20a1e-7bdd-7b41-9886-c354f952bd0b", "rubbish"])
+def test_a_second_try_of_nothing_keeps_its_text(client: Client, rubric: Rubric, first_try: str) -> None:
+    response = send(client, rubric, FULL, first_try=first_try)
+    assert response.status_code in {409, 422}
+    assert FULL in response.content.decode()
+
+
+def test_a_key_used_for_another_question_is_refused_and_the_text_kept(client: Client, rubric: Rubric) -> None:
+    key = str(new_form_key())
+    send(client, rubric, HALF, key=key)
+    other = make_rubric(make_question(make_revision(rubric.pack), "another"))
+
+    response = send(client, other, FULL, key=key)
+
+    assert response.status_code == 409
+    assert FULL in response.content.decode()
+    assert Answer.objects.count() == 1
+
+
+def test_a_draft_that_is_too_long_is_not_called_saved(client: Client, rubric: Rubric) -> None:
+    response = client.post(address("reflection:draft", rubric), {"text": "word " * 5_000})
+    assert response.status_code == 413
+    assert not Draft.objects.exists()

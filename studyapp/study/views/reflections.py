@@ -4,20 +4,27 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 from django_htmx.http import push_url
 
 from studyapp.accounts.requests import LearnerRequest
+from studyapp.domain.common.errors import StudyappError
 from studyapp.library.models import ReflectionQuestion
 from studyapp.reflection.models import Answer
-from studyapp.reflection.services import AnswerTooLong, EmptyAnswer, NoSecondTry
-from studyapp.reflection.views import question_or_404, show_form, show_result
+from studyapp.reflection.services import AnswerTooLong, EmptyAnswer, KeyUsedElsewhere, NoSecondTry
+from studyapp.reflection.views import show_form, show_result, wording_or_404
 from studyapp.study.services.answering import submit_answer as submit
 from studyapp.web.form_keys import FormKeyField
 from studyapp.web.render import is_swap, see_other
+
+STATUSES: dict[type[StudyappError], int] = {
+    EmptyAnswer: 422,
+    AnswerTooLong: 413,
+    NoSecondTry: 409,
+    KeyUsedElsewhere: 409,
+}
 
 
 class AnswerForm(forms.Form):
@@ -30,7 +37,7 @@ class AnswerForm(forms.Form):
 @require_POST
 def submit_answer(request: LearnerRequest, pack: str, question: str) -> HttpResponse:
     """Store one try and show what it earned; what cannot be taken comes back with its text."""
-    found = question_or_404(request, pack, question)
+    found = wording_or_404(request, pack, question, request.POST.get("question", ""))
     text = request.POST.get("text", "")
     form = AnswerForm(request.POST)
     if not form.is_valid():
@@ -46,7 +53,7 @@ def submit_answer(request: LearnerRequest, pack: str, question: str) -> HttpResp
             at=timezone.now(),
             first_try=first_try,
         )
-    except (EmptyAnswer, AnswerTooLong, NoSecondTry) as error:
+    except tuple(STATUSES) as error:
         return _refuse(request, found, text=text, error=error, first_try=first_try)
     place = reverse("reflection:result", args=[pack, question, graded.answer.id])
     if not is_swap(request):
@@ -60,11 +67,12 @@ def _refuse(
     question: ReflectionQuestion,
     *,
     text: str,
-    error: EmptyAnswer | AnswerTooLong | NoSecondTry,
+    error: Exception,
     first_try: UUID | None,
 ) -> HttpResponse:
-    status = {EmptyAnswer: 422, AnswerTooLong: 413, NoSecondTry: 409}[type(error)]
-    if first_try is None:
+    status = next(status for kind, status in STATUSES.items() if isinstance(error, kind))
+    own = Answer.objects.filter(learner_id=request.learner_id, question_key=question.key)
+    first = own.filter(id=first_try, attempt_number=1).first() if first_try else None
+    if first is None:
         return show_form(request, question, text=text, error=str(error), status=status)
-    first = get_object_or_404(Answer.objects.filter(learner_id=request.learner_id), id=first_try)
     return show_result(request, question, first, text=text, error=str(error), status=status)
