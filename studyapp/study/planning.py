@@ -1,5 +1,6 @@
 """From stored cards to the candidates of a queue, and from a queue to the plan of a session."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ from studyapp.study.models import Card, Enrolment, Review, ReviewKind
 from studyapp.study.plan import Entry
 
 CHOICES = ("single", "multiple", "true-false")
+OUTSIDE_EXAM = 0.1  # of the lightest domain's weight: what a fact weighs that belongs to no domain of the exam
 WEIGHT_WITHOUT_EXAM = 100.0  # of a pack whose exam names no domains
 
 
@@ -28,7 +30,8 @@ WEIGHT_WITHOUT_EXAM = 100.0  # of a pack whose exam names no domains
 class Day:
     """A learner's study day: what may be asked, what was asked already, how much time is left.
 
-    `seconds` is what is left of `whole_seconds`; `candidates` reach to the end of tomorrow.
+    `seconds` is what is left of `whole_seconds`, `reviewed_seconds` is what went into reviews of facts known before
+    today; `candidates` reach to the end of tomorrow.
     """
 
     learner_id: int
@@ -36,6 +39,7 @@ class Day:
     ends: datetime
     seconds: float
     whole_seconds: float
+    reviewed_seconds: float
     candidates: tuple[Candidate, ...]
     busy_families: frozenset[str]
     ahead_seconds: float
@@ -49,6 +53,8 @@ class Day:
             DEFAULT,
             busy_families=self.busy_families,
             ahead_seconds=self.ahead_seconds,
+            day_seconds=self.whole_seconds,
+            reviewed_seconds=self.reviewed_seconds,
             seed=self.seed,
         )
 
@@ -68,7 +74,7 @@ def day_of(learner_id: int, at: datetime) -> Day:
     whole = User.objects.values_list("minutes_per_day", flat=True).get(pk=learner_id) * 60.0
     ends = start_of(number + 1, zone)
     packs = enrolled_packs(learner_id)
-    busy, spent = _answered_today(learner_id, number, at)
+    busy, spent, reviewed = _answered_today(learner_id, number, at)
     cards = own_cards(learner_id, packs)
     return Day(
         learner_id=learner_id,
@@ -76,6 +82,7 @@ def day_of(learner_id: int, at: datetime) -> Day:
         ends=ends,
         seconds=max(0.0, whole - spent),
         whole_seconds=whole,
+        reviewed_seconds=reviewed,
         candidates=tuple(candidates(cards.filter(due_at__lt=start_of(number + 2, zone)), weights(packs))),
         busy_families=busy,
         ahead_seconds=_ahead(cards, ends),
@@ -96,12 +103,24 @@ def own_cards(learner_id: int, packs: Sequence[int]) -> QuerySet[Card]:
 
 
 def weights(packs: Sequence[int]) -> dict[tuple[int, str], float]:
-    """For each pack and domain the exam weight of one family."""
+    """For each pack and domain the exam weight of one family that the queue may ask.
+
+    A fact that names no domain of an exam that has some is hardly asked there: it gets a tenth of what a family of
+    the lightest domain has. Without any domain all families of a pack are alike.
+    """
     domains = ExamDomain.objects.filter(version__pack__in=packs, version=F("version__pack__current_version"))
     percent = {(pack, code): weight for pack, code, weight in domains.values_list("version__pack", "code", "weight")}
-    facts = Fact.objects.live().filter(pack__in=packs).order_by().values_list("pack_id", "domain_code")
-    counted = facts.annotate(families=Count("family", distinct=True))
-    return {(pack, code): percent.get((pack, code), WEIGHT_WITHOUT_EXAM) / families for pack, code, families in counted}
+    facts = Fact.objects.live().filter(pack__in=packs).exclude(kind="criterion").order_by()
+    counted = facts.values_list("pack_id", "domain_code").annotate(families=Count("family", distinct=True))
+    families = {(pack, code): count for pack, code, count in counted}
+    found = {place: percent[place] / count for place, count in families.items() if place in percent}
+    lightest = {
+        exam: min((one for (pack, _), one in found.items() if pack == exam), default=1.0) for exam, _ in percent
+    }
+    for pack, code in families.keys() - found.keys():
+        alike = WEIGHT_WITHOUT_EXAM / families[pack, code]
+        found[pack, code] = OUTSIDE_EXAM * lightest[pack] if pack in lightest else alike
+    return found
 
 
 def candidates(
@@ -164,8 +183,8 @@ def _question(fact: Fact, item: Item, *, is_new: bool) -> Question:
     )
 
 
-def _answered_today(learner_id: int, day: int, at: datetime) -> tuple[frozenset[str], float]:
-    """Families asked today and the seconds spent on them."""
+def _answered_today(learner_id: int, day: int, at: datetime) -> tuple[frozenset[str], float, float]:
+    """Families asked today, the seconds spent on them, and those of them that went into reviews."""
     rows = Review.objects.filter(
         Q(learner_id=learner_id, answered_at__gte=at - timedelta(days=2), study_day=day) & ~Q(kind=ReviewKind.UNDO)
     ).values_list("id", "fact__pack_id", "fact__family", "milliseconds", "kind")
@@ -178,7 +197,10 @@ def _answered_today(learner_id: int, day: int, at: datetime) -> tuple[frozenset[
         for row, pack, family, _, kind in rows
         if row not in taken_back and kind != ReviewKind.REFLECTION
     )
-    return families, sum(milliseconds for *_, milliseconds, _ in rows) / 1000
+    spent = Counter[str]()
+    for *_, milliseconds, kind in rows:
+        spent[kind] += milliseconds
+    return families, spent.total() / 1000, spent[ReviewKind.REVIEW] / 1000
 
 
 def _ahead(cards: QuerySet[Card], ends: datetime) -> float:

@@ -141,7 +141,7 @@ class SessionEnd:
 def session_end(session: StudySession) -> SessionEnd:
     """The figures of a session's last page."""
     answers = counted_answers(session)
-    first = [one for one in answers if not one.is_repeat] if session.source != "missed" else answers
+    first = [one for one in answers if not one.is_repeat] or answers  # or a session of repeats only
     missed = [one for one in first if one.rating == Rating.AGAIN]
     return SessionEnd(
         right=len(first) - len(missed),

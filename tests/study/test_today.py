@@ -1,5 +1,6 @@
 """Today: what waits, one Start, and other ways."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,13 +9,26 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from studyapp.domain.items.scoring import Response
 from studyapp.domain.scheduling.memory import TARGET, MemoryState, due_day
 from studyapp.domain.scheduling.parameters import DEFAULT
 from studyapp.domain.scheduling.study_day import start_of, study_day
+from studyapp.study.asking import current
 from studyapp.study.models import Card, Enrolment, LessonRead, StudySession
-from studyapp.study.planning import day_of
+from studyapp.study.plan import as_json, entries_of
+from studyapp.study.planning import day_of, weights
+from studyapp.study.services import record_response, start_session, understand_lesson, undo_last
 from tests.factories import make_guest, make_rubric
-from tests.study.factories import enrol, make_fact, make_key, make_lesson, make_pack
+from tests.study.factories import (
+    enrol,
+    make_fact,
+    make_item,
+    make_key,
+    make_lesson,
+    make_pack,
+    make_session,
+    row_of,
+)
 
 
 def page(client, query=""):
@@ -37,6 +51,19 @@ def learn(learner, fact, *, days_ago=20, stability=3.0):
         },
     )
     return card
+
+
+def respond(session, *, seconds=1):
+    """A right response to the question that the session is at."""
+    asked = current(row_of(session))
+    return record_response(
+        asked=asked,
+        key=make_key(minutes=5),
+        version=asked.card.version,
+        response=Response((asked.item.keys[0],)),
+        at=timezone.now(),
+        milliseconds=seconds * 1_000,
+    )
 
 
 @pytest.fixture
@@ -228,27 +255,142 @@ def test_the_sibling_of_a_fact_asked_today_waits_until_tomorrow(ada, as_user, le
     enrol(ada, lesson.section.pack)
     siblings = [make_fact(lesson, family="row") for _ in range(2)]
     for fact in siblings:
-        fact.items.create(
-            revision=lesson, form="term", kind="short-answer", stem="?", stem_html="?", accepted=["a"], block_key="b",
-            file="f", line=1,
-        )  # fmt: skip
+        make_item(fact)
         learn(ada, fact)
-
     assert len(day_of(ada.pk, timezone.now()).queue()) == 1
 
+    session = make_session(ada, siblings[:1])
+    respond(session)
 
-def test_time_studied_today_leaves_less_for_the_rest_of_the_day(ada, as_user, lesson, facts):
+    assert day_of(ada.pk, timezone.now()).queue() == ()
+    assert [one.fact_id for one in day_of(ada.pk, timezone.now() + timedelta(days=1)).queue()] == [siblings[1].pk]
+
+    undo_last(row=row_of(session), key=make_key(), at=timezone.now())
+
+    assert len(day_of(ada.pk, timezone.now()).queue()) == 1, "what was taken back was not asked"
+
+
+@pytest.mark.parametrize("source", ["lesson", "extra"])
+def test_practice_asks_no_sibling_of_what_was_asked_today_until_nothing_else_is_left(ada, lesson, source):
     enrol(ada, lesson.section.pack)
-    before = day_of(ada.pk, timezone.now())
-    ada.minutes_per_day = 1
-    ada.save()
+    row = [make_fact(lesson, family="row") for _ in range(2)]
+    for fact in row:
+        make_item(fact)
+    for fact in (facts := list(lesson.section.facts.all())):
+        learn(ada, fact)
+    respond(make_session(ada, row[:1]))
+
+    def start():
+        about = {"lesson": lesson.section} if source == "lesson" else {}
+        return start_session(learner_id=ada.pk, source=source, key=make_key(), at=timezone.now(), **about)
+
+    first = start()
+    asked = {entry.fact_id for entry in entries_of(first)}
+    assert asked == {fact.pk for fact in facts} - {fact.pk for fact in row}
+    assert not any(entry.is_repeat for entry in entries_of(first))
+    while current(row_of(first)):
+        respond(first)
+
+    again = entries_of(start())
+    assert row[1].pk in {entry.fact_id for entry in again}
+    assert all(entry.is_repeat for entry in again)
+
+
+def test_the_end_of_a_session_of_repeats_still_counts(ada, as_user, lesson, facts):
+    session = make_session(ada, facts[:1])
+    session.plan = as_json([replace(entry, is_repeat=True) for entry in entries_of(session)])
+    session.save()
+    respond(session)
+
+    assert "1 of 1 right" in as_user(ada).get(reverse("study:end", args=[session.id])).content.decode()
+
+
+def test_a_day_is_as_long_as_its_learner_says(ada, lesson, facts):
+    enrol(ada, lesson.section.pack)
     for fact in facts:
         learn(ada, fact)
+    assert day_of(ada.pk, timezone.now()).seconds == 30 * 60
+    ada.minutes_per_day = 1
+    ada.save()
 
-    after = day_of(ada.pk, timezone.now())
+    assert day_of(ada.pk, timezone.now()).seconds == 60
+    assert len(day_of(ada.pk, timezone.now()).queue()) < 5
 
-    assert (before.seconds, after.seconds) == (30 * 60, 60)
-    assert len(after.queue()) < 5
+
+def test_time_studied_today_leaves_less_for_the_rest_of_the_day(ada, lesson, facts):
+    for fact in facts[:2]:
+        learn(ada, fact)
+    session = make_session(ada, facts[:3])
+
+    for seconds in (100, 100, 40):
+        respond(session, seconds=seconds)
+
+    day = day_of(ada.pk, timezone.now())
+    assert (day.whole_seconds, day.seconds, day.reviewed_seconds) == (1_800, 1_560, 200), "the third was new"
+    assert day_of(ada.pk, timezone.now() + timedelta(days=1)).seconds == 1_800
+
+
+def test_when_time_is_short_the_heavy_domain_of_the_exam_is_asked(ada, lesson, facts):
+    pack = lesson.section.pack
+    heavy = list(make_lesson(pack, facts=5, domain="d2").section.facts.all())
+    enrol(ada, pack)
+    for fact in [*facts, *heavy]:
+        learn(ada, fact)
+    ada.minutes_per_day = 1
+    ada.save()
+    domains = pack.current_version.domains
+    for light, code in (("d1", "d2"), ("d2", "d1")):
+        domains.filter(code=light).update(weight=5)
+        domains.filter(code=code).update(weight=95)
+        asked = {one.fact_id for one in day_of(ada.pk, timezone.now()).queue()}
+        assert asked
+        assert asked <= {fact.pk for fact in (heavy if code == "d2" else facts)}
+
+
+def test_reviews_that_fall_due_in_the_coming_week_hold_new_facts_back(ada, lesson, facts):
+    pack = lesson.section.pack
+    enrol(ada, pack)
+    understand_lesson(learner_id=ada.pk, lesson=lesson.section, at=timezone.now())
+    assert len(day_of(ada.pk, timezone.now()).queue()) == 5
+    ada.minutes_per_day = 1  # of which 48 s may be reviews of a day of the coming week, 336 s of all seven
+    ada.save()
+    for fact in make_lesson(pack, facts=30).section.facts.all():
+        learn(ada, fact, days_ago=0, stability=4.0)
+
+    day = day_of(ada.pk, timezone.now())
+
+    assert day.ahead_seconds == pytest.approx(30 * 15 / 7)
+    assert day.queue() == ()
+
+
+def test_a_family_weighs_what_its_domain_has_for_each_family(lesson):
+    pack = lesson.section.pack
+    make_lesson(pack, facts=2, domain="d2")
+    pack.current_version.domains.filter(code="d1").update(weight=80)
+    make_fact(lesson, family="row")
+    make_fact(lesson, family="row")
+    make_fact(lesson, kind="criterion")
+
+    assert weights([pack.pk]) == {(pack.pk, "d1"): pytest.approx(80 / 6), (pack.pk, "d2"): 25.0}
+
+
+def test_a_fact_outside_the_domains_of_the_exam_weighs_a_tenth_of_the_lightest(lesson):
+    pack = lesson.section.pack
+    make_lesson(pack, facts=1, domain="d2")
+    for code in ("", "old"):
+        make_fact(lesson, domain_code=code)
+
+    found = weights([pack.pk])
+
+    assert (found[pack.pk, "d1"], found[pack.pk, "d2"]) == (10.0, 50.0)
+    assert found[pack.pk, ""] == found[pack.pk, "old"] == pytest.approx(1.0)
+
+
+def test_without_domains_all_families_of_a_pack_weigh_the_same(lesson):
+    pack = lesson.section.pack
+    pack.current_version.domains.all().delete()
+
+    assert weights([pack.pk]) == {(pack.pk, "d1"): 20.0}
 
 
 def test_a_guest_is_told_where_the_work_is_kept_and_until_when(as_user, lesson):

@@ -60,6 +60,8 @@ def queue(
     target: float = TARGET,
     busy_families: Set[str] = frozenset(),
     ahead_seconds: float = 0.0,
+    day_seconds: float | None = None,
+    reviewed_seconds: float = 0.0,
     seed: str = "",
 ) -> tuple[Queued, ...]:
     """The facts to ask on study day `day` within `seconds`, in order. Same arguments, same queue.
@@ -67,11 +69,12 @@ def queue(
     New facts come lesson by lesson, shuffled by `seed` within each; without a seed in reading order.
     `busy_families` were asked today already. `ahead_seconds` is the mean load per day, over the next week, of the
     reviews that are not due today; new facts are let in while that load, their own first returns added, and the
-    reviews of today stay within 80 % of a day.
+    reviews of today stay within 80 % of a day. A day is `day_seconds` long, of which `seconds` are left (all unless
+    given); `reviewed_seconds` went into today's reviews already.
 
-    Raises ValueError if `seconds` or `ahead_seconds` is negative or `target` is not between 0 and 1.
+    Raises ValueError if a number of seconds is negative or `target` is not between 0 and 1.
     """
-    if seconds < 0 or ahead_seconds < 0 or not 0 < target < 1:
+    if min(seconds, ahead_seconds, reviewed_seconds, day_seconds or 0) < 0 or not 0 < target < 1:
         raise ValueError(f"not a day to plan: {seconds} s, {ahead_seconds} s ahead, target {target}")
     free = [candidate for candidate in candidates if candidate.family not in busy_families]
     due = _due(free, day, target, params)
@@ -79,28 +82,36 @@ def queue(
     taken = busy_families | {candidate.family for candidate in reviews}
     unseen = [candidate for candidate in free if candidate.state is None]
     new = _first_of_families(unseen, taken, _introduced(free), seed)
-    room = _new_allowed(seconds, seconds - left, ahead_seconds, target, params)
+    limit = NEW_SHARE * (seconds if day_seconds is None else day_seconds)
+    room = _new_allowed(limit, reviewed_seconds + seconds - left, ahead_seconds, target, params)
     fresh, _ = _fill(new[:room], left, day, params)
     chosen = arrange(_mixed(reviews, fresh))
     return tuple(Queued(one.fact_id, one.state is None, expected_seconds(one.state, day, params)) for one in chosen)
 
 
 def practice(
-    candidates: Sequence[Candidate], day: int, most: int, params: Parameters, *, seed: str = ""
+    candidates: Sequence[Candidate],
+    day: int,
+    most: int,
+    params: Parameters,
+    *,
+    busy_families: Set[str] = frozenset(),
+    seed: str = "",
 ) -> tuple[Queued, ...]:
-    """At most `most` facts to practise whether due or not: new ones as in `queue`, then the weakest first.
+    """At most `most` facts to practise whether due or not: new ones of each domain in turn, then the weakest first.
 
-    One of a family, domains interleaved, two cells of one column never in a row.
+    One of a family and none of `busy_families`, domains interleaved, two cells of one column never in a row.
     """
-    new = _first_of_families([one for one in candidates if one.state is None], frozenset(), Counter(), seed)
+    free = [one for one in candidates if one.family not in busy_families]
+    new = _in_turns(_first_of_families([one for one in free if one.state is None], frozenset(), Counter(), seed))
     weakest = sorted(
-        (one for one in candidates if one.state is not None),
+        (one for one in free if one.state is not None),
         key=lambda one: (recall(one.state, day, params), one.position, one.fact_id),
     )
     families: dict[str, Candidate] = {}
     for one in [*new, *weakest]:
         families.setdefault(one.family, one)
-    chosen = arrange(list(families.values()))[:most]
+    chosen = _arrange_first(list(families.values()), most)
     return tuple(Queued(one.fact_id, one.state is None, expected_seconds(one.state, day, params)) for one in chosen)
 
 
@@ -154,10 +165,9 @@ def _first_of_families(new: list[Candidate], taken: Set[str], introduced: Counte
     return sorted(shuffled, key=lambda one: (introduced[one.family], lessons[one.lesson] if seed else 0))
 
 
-def _new_allowed(seconds: float, spent: float, ahead: float, target: float, params: Parameters) -> int:
-    """How many new facts keep today's reviews, and the mean load of the coming week, within the share."""
-    limit = NEW_SHARE * seconds
-    if spent > limit:
+def _new_allowed(limit: float, reviews: float, ahead: float, target: float, params: Parameters) -> int:
+    """How many new facts keep today's reviews, and the mean load of the coming week, within `limit` seconds."""
+    if reviews > limit:
         return 0
     returns = _returns_in_a_week(target, params)
     return max(0, int((limit - ahead) * FORECAST_DAYS / (returns * GOOD_SECONDS)))
@@ -167,6 +177,17 @@ def _returns_in_a_week(target: float, params: Parameters) -> int:
     """How often a fact learned today comes back within the coming week, if it is recalled."""
     first_wait = interval_days(params.weights[2], target, params)
     return max(1, FORECAST_DAYS // (2 * first_wait))
+
+
+def _in_turns(new: Sequence[Candidate]) -> list[Candidate]:
+    """The same facts, each domain's spread evenly: however few are taken, the large domains are among them."""
+    sizes = Counter(one.domain for one in new)
+    met: Counter[str] = Counter()
+    shares = []
+    for one in new:
+        shares.append((met[one.domain] + 0.5) / sizes[one.domain])
+        met[one.domain] += 1
+    return [new[place] for place in sorted(range(len(new)), key=lambda place: shares[place])]
 
 
 def _mixed(reviews: Sequence[Candidate], fresh: Sequence[Candidate]) -> list[Candidate]:
@@ -193,6 +214,14 @@ def arrange(chosen: Sequence[Candidate]) -> list[Candidate]:
         pool.remove(following)
         arranged.append(following)
     return arranged
+
+
+def _arrange_first(wanted: Sequence[Candidate], most: int) -> list[Candidate]:
+    """The first `most` of the wanted, arranged; where a column leaves gaps, those after them."""
+    reach = most
+    while len(chosen := arrange(wanted[:reach])[:most]) < most and reach < len(wanted):
+        reach *= 2
+    return chosen
 
 
 def _following(pool: Sequence[Candidate], last: Candidate | None) -> Candidate | None:

@@ -1,6 +1,7 @@
 """Starting a session: what is asked is decided here, once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -95,6 +96,7 @@ def _unfinished(learner_id: int, day: int) -> StudySession | None:
 def _entries(
     learner_id: int, source: Source, day: Day, *, lesson: Section | None, most: int | None, after: StudySession | None
 ) -> Sequence[Entry]:
+    """What to ask, at most one of a family a day; where practice has nothing else left, its questions are repeats."""
     if source == "due":
         return plan_of(learner_id, day.queue(), seed=day.seed)
     if source == "missed":
@@ -107,8 +109,12 @@ def _entries(
     else:
         limit, turns = EXTRA_QUESTIONS, "fact__domain_code"
         wanted = cards.filter(stability__isnull=False, last_day__lt=day.number)
-    queued = practice(list(candidates(wanted, {}, turns=turns)), day.number, limit, DEFAULT, seed=day.seed)
-    return plan_of(learner_id, queued, seed=day.seed)
+    known = list(candidates(wanted, {}, turns=turns))
+    queued = practice(known, day.number, limit, DEFAULT, busy_families=day.busy_families, seed=day.seed)
+    if queued:
+        return plan_of(learner_id, queued, seed=day.seed)
+    queued = practice(known, day.number, limit, DEFAULT, seed=day.seed)
+    return [replace(entry, is_repeat=True) for entry in plan_of(learner_id, queued, seed=day.seed)]
 
 
 def missed_entries(session: StudySession) -> list[Entry]:
