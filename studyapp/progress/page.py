@@ -16,6 +16,8 @@ from studyapp.library.addresses import lesson_address
 from studyapp.library.models import ExamDomain, Pack
 from studyapp.progress import drawing, figures, panels, queries
 from studyapp.progress.figures import Figure
+from studyapp.study.planning import day_of
+from studyapp.study.wording import spent_in_words, tomorrow_in_words
 from studyapp.web.trouble import is_trouble
 
 logger = logging.getLogger(__name__)
@@ -59,9 +61,18 @@ class LinkedTrap:
 
 
 @dataclass(frozen=True, slots=True)
-class WayOn:
-    """Where to go from here: the weakest domain, if one is known, and the next lesson."""
+class TimedTotals:
+    """Sums, and the time spent in words."""
 
+    sums: panels.Totals
+    spent: str
+
+
+@dataclass(frozen=True, slots=True)
+class WayOn:
+    """Where to go from here: the weakest domain, if one is known, the next lesson, and tomorrow's work."""
+
+    tomorrow: str
     domain: str
     percent: str
     lesson: str
@@ -132,9 +143,11 @@ class Progress:
     def _way_on(self) -> WayOn | None:
         weakest = self.recall.weakest
         lesson = panels.next_lesson(self.lesson_rows, weakest.code if weakest else None)
-        if weakest is None and lesson is None:
+        tomorrow = tomorrow_in_words(day_of(self.learner_id, self.at).tomorrow())
+        if weakest is None and lesson is None and not tomorrow:
             return None
         return WayOn(
+            tomorrow=tomorrow,
             domain=weakest.title if weakest else "",
             percent=drawing.percent_text(weakest.recall) if weakest and weakest.recall is not None else "",
             lesson=lesson.title if lesson else "",
@@ -204,7 +217,9 @@ def _calendar(progress: Progress) -> Drawn | None:
 
 def _totals(progress: Progress) -> Drawn | None:
     figure = panels.totals(progress.answers)
-    return Drawn(figure, drawing.answers_text(figure.n)) if figure.n >= figures.TOTALS.least else None
+    if figure.n < figures.TOTALS.least:
+        return None
+    return Drawn(TimedTotals(figure, spent_in_words(figure.milliseconds)), drawing.answers_text(figure.n))
 
 
 COLUMNS: tuple[tuple[tuple[Figure, Draw], ...], ...] = (

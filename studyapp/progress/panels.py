@@ -106,10 +106,10 @@ class Traps:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Everything answered so far. `n` are the answers; `minutes` are whole, on `days` study days since `first_day`."""
+    """Everything answered so far. `n` are the answers; `milliseconds` on `days` study days since `first_day`."""
 
     n: int
-    minutes: int
+    milliseconds: int
     days: int
     first_day: date | None
 
@@ -168,10 +168,10 @@ def lessons_by_domain(domains: Sequence[ExamDomain], lessons: Sequence[LessonRow
 
 
 def totals(answers: Sequence[DayOfAnswers]) -> Totals:
-    """All answers, their minutes, and the study days they fell on."""
+    """All answers, the time they took, and the study days they fell on."""
     days = _by_day(answers)
-    minutes = round(sum(row.milliseconds for row in answers) / 60_000)
-    return Totals(days.total(), minutes, len(days), date.fromordinal(min(days)) if days else None)
+    milliseconds = sum(row.milliseconds for row in answers)
+    return Totals(days.total(), milliseconds, len(days), date.fromordinal(min(days)) if days else None)
 
 
 def next_lesson(lessons: Sequence[LessonRow], domain_code: str | None) -> LessonRow | None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any, cast
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from studyapp.domain.items.choosing import NOT_DUE
 from studyapp.library.models import VersionSection
@@ -34,14 +34,23 @@ def to_show(item_ids: Collection[int]) -> dict[int, tuple[Item, bool]]:
     items = (
         Item.objects.filter(pk__in=item_ids)
         .select_related("fact__pack__current_version", "fact__lesson", "revision")
-        .annotate(is_current=_is_current())
+        .annotate(is_current=_is_current(), lesson_title=_lesson_title())
     )
     return {item.pk: (item, bool(cast(Any, item).is_current)) for item in items}
 
 
 def with_text(item_ids: Collection[int]) -> QuerySet[Item]:
     """Items as a list of misses needs them."""
-    return Item.objects.filter(pk__in=item_ids).select_related("fact__pack", "fact__lesson", "revision")
+    items = Item.objects.filter(pk__in=item_ids).select_related("fact__pack", "fact__lesson", "revision")
+    return items.annotate(lesson_title=_lesson_title())
+
+
+def _lesson_title() -> Subquery:
+    """The title of the fact's lesson in the current version, for its address."""
+    opening = VersionSection.objects.filter(
+        version=OuterRef("fact__pack__current_version_id"), revision__section=OuterRef("fact__lesson_id")
+    )
+    return Subquery(opening.values("revision__title")[:1])
 
 
 def _is_current() -> Exists:

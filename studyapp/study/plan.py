@@ -57,6 +57,11 @@ class Progress:
         """The number of the question on the page."""
         return min(self.done + 1, self.total)
 
+    @property
+    def left(self) -> int:
+        """How many questions are still to come."""
+        return self.total - self.done
+
 
 def progress_of(session: StudySession) -> Progress:
     """How far the session got."""

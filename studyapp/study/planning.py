@@ -18,8 +18,8 @@ from studyapp.quiz.models import Item
 from studyapp.quiz.queries import askable, has_askable_item
 from studyapp.quiz.services import choose_item
 from studyapp.study.learners import today_of
-from studyapp.study.models import Card, Enrolment, Review, ReviewKind
-from studyapp.study.plan import Entry
+from studyapp.study.models import Card, Enrolment, Review, ReviewKind, StudySession
+from studyapp.study.plan import Entry, entries_of
 
 CHOICES = ("single", "multiple", "true-false")
 OUTSIDE_EXAM = 0.1  # of the lightest domain's weight: what a fact weighs that belongs to no domain of the exam
@@ -181,6 +181,17 @@ def _question(fact: Fact, item: Item, *, is_new: bool) -> Question:
         column=f"{fact.pack_id}/{fact.column}" if fact.column else "",
         is_choice=item.kind in CHOICES,
     )
+
+
+def unfinished_session(learner_id: int, day: int) -> StudySession | None:
+    """The latest session of the day's queue that still has something to ask."""
+    sessions = StudySession.objects.filter(learner_id=learner_id, source="due", study_day=day, ended_at__isnull=True)
+    latest = sessions.order_by("-started_at").first()
+    if latest is None:
+        return None
+    waiting = [entry.fact_id for entry in entries_of(latest)[latest.position :]]
+    cards = own_cards(learner_id, enrolled_packs(learner_id)).filter(fact_id__in=waiting)
+    return latest if cards.exists() else None
 
 
 def _answered_today(learner_id: int, day: int, at: datetime) -> tuple[frozenset[str], float, float]:

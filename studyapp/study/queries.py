@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
 
 from studyapp.accounts.models import User
 from studyapp.domain.common.ratings import Rating
@@ -13,9 +12,11 @@ from studyapp.quiz.queries import with_text
 from studyapp.quiz.showing import right_answer_html
 from studyapp.reflection.queries import asking_about, unanswered
 from studyapp.study.models import Card, LessonRead, Review, StudySession
-from studyapp.study.planning import day_of, enrolled_packs
+from studyapp.study.plan import Progress, progress_of
+from studyapp.study.planning import day_of, enrolled_packs, unfinished_session
 from studyapp.study.services.undoing import counted_answers
 from studyapp.study.showing import lesson_url
+from studyapp.study.wording import spent_in_words, tomorrow_in_words
 
 REFLECTION_SECONDS = 300
 
@@ -54,14 +55,15 @@ class ReflectionLine:
 
 @dataclass(frozen=True, slots=True)
 class TodayPage:
-    """What waits today, in the order of the page."""
+    """What waits today, in the order of the page. `going` is an unfinished session, `tomorrow` a sentence."""
 
     is_first_day: bool
+    going: Progress | None
     reviews: Work
     fresh: Work
     lesson: LessonLine | None
     reflection: ReflectionLine | None
-    tomorrow: Work
+    tomorrow: str
     lessons: tuple[LessonLine, ...]
     may_practise: bool
     guest_until: datetime | None
@@ -69,7 +71,7 @@ class TodayPage:
     @property
     def has_questions(self) -> bool:
         """Whether Start has something to ask."""
-        return bool(self.reviews.count or self.fresh.count)
+        return bool(self.going or self.reviews.count or self.fresh.count)
 
     @property
     def seconds(self) -> float:
@@ -80,16 +82,18 @@ class TodayPage:
 def today_page(user: User, at: datetime) -> TodayPage:
     """Everything on the page Today, in a number of statements that does not grow with cards or lessons."""
     day = day_of(user.pk, at)
+    going = unfinished_session(user.pk, day.number)
     queued = day.queue()
     lessons = lesson_lines(user.pk)
     cards = Card.objects.of(user.pk)
     return TodayPage(
         is_first_day=not cards.exists(),
+        going=progress_of(going) if going else None,
         reviews=_work([one for one in queued if not one.is_new]),
         fresh=_work([one for one in queued if one.is_new]),
         lesson=next((line for line in lessons if not line.is_read), None),
         reflection=_reflection(user.pk, [line.lesson.section_id for line in lessons if line.is_read], day.ends),
-        tomorrow=_work(day.tomorrow()),
+        tomorrow=tomorrow_in_words(day.tomorrow()),
         lessons=tuple(lessons),
         may_practise=cards.filter(stability__isnull=False, last_day__lt=day.number, fact__is_live=True).exists(),
         guest_until=user.kept_until,
@@ -129,11 +133,15 @@ class Miss:
 
 @dataclass(frozen=True, slots=True)
 class SessionEnd:
-    """What a session came to: right first tries of all first tries, and what was missed."""
+    """What a session came to: right first tries of all first tries, and what was missed.
+
+    `repeats` are further tries; a session of misses consists of these alone and counts them as `asked`.
+    """
 
     right: int
     asked: int
-    minutes: int
+    repeats: int
+    spent: str
     is_finished: bool
     misses: tuple[Miss, ...]
 
@@ -146,7 +154,8 @@ def session_end(session: StudySession) -> SessionEnd:
     return SessionEnd(
         right=len(first) - len(missed),
         asked=len(first),
-        minutes=ceil(sum(one.milliseconds for one in answers) / 60_000),
+        repeats=len(answers) - len(first),
+        spent=spent_in_words(sum(one.milliseconds for one in answers)),
         is_finished=session.position >= len(session.plan),
         misses=_misses(missed),
     )

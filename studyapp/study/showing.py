@@ -1,10 +1,13 @@
 """What the pages of a session show: a question before its response, and the same with everything after it."""
 
 from collections.abc import Mapping
+from html import unescape
 from typing import Any
 from uuid import UUID
 
 from django.http import QueryDict
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from studyapp.domain.common.ratings import Rating
@@ -12,6 +15,7 @@ from studyapp.domain.items.scoring import Response
 from studyapp.library.addresses import lesson_address
 from studyapp.quiz.models import Item
 from studyapp.quiz.queries import to_show
+from studyapp.quiz.services import is_self_rated
 from studyapp.quiz.showing import Feedback, feedback_of, question_of
 from studyapp.study.models import Review, StudySession
 from studyapp.study.plan import entries_of, progress_of
@@ -20,6 +24,7 @@ from studyapp.study.wording import RATING_WORDS, returns_in_words
 from studyapp.web.form_keys import new_form_key
 
 Context = dict[str, Any]
+LONGEST_NAME = 90  # characters of a question where it is only named
 
 
 def question_context(
@@ -95,6 +100,18 @@ def spoken(context: Mapping[str, Any]) -> str:
     }
 
 
+def taken_back(session: StudySession, taken: Review) -> str:
+    """What undo did: which answer it took back, and when that question is asked again."""
+    item = item_of(taken)
+    question = Truncator(unescape(strip_tags(item.stem_html))).chars(LONGEST_NAME) if item else taken.fact.title
+    at_once = session.position < len(session.plan) and entries_of(session)[session.position].fact_id == taken.fact_id
+    if item and is_self_rated(item) and at_once:
+        return gettext("Taken back: “%(question)s”. Here it is again.") % {"question": question}
+    return gettext(
+        "Taken back: “%(question)s”. Its answer was shown, so it comes again at the end of this session."
+    ) % {"question": question}
+
+
 def item_of(review: Review) -> Item | None:
     """The item that a response answered, in whatever version it was; None if it was deleted."""
     return next((item for item, _ in to_show([review.item_id or 0]).values()), None)
@@ -102,4 +119,5 @@ def item_of(review: Review) -> Item | None:
 
 def lesson_url(item: Item) -> str:
     """The block of the lesson that answers the item."""
-    return lesson_address(item.fact.pack.key, item.fact.lesson.key, item.revision.title, anchor=item.block_key)
+    title = getattr(item, "lesson_title", None) or item.revision.title
+    return lesson_address(item.fact.pack.key, item.fact.lesson.key, title, anchor=item.block_key)

@@ -1,12 +1,17 @@
-"""Times and verdicts in words."""
+"""Times, amounts of work and verdicts in words."""
+
+from collections.abc import Sequence
+from math import ceil
 
 from django.utils.translation import gettext, ngettext
 
 from studyapp.domain.common.ratings import Rating
 from studyapp.domain.scheduling.memory import TARGET, due_day, interval_days, review
 from studyapp.domain.scheduling.parameters import DEFAULT
+from studyapp.domain.scheduling.queue import Queued
 from studyapp.study.models import Review
 from studyapp.study.services.cards import state_before
+from studyapp.web.templatetags.web import duration
 
 RATING_WORDS = {
     Rating.AGAIN: ("Again", "I did not know it"),
@@ -31,6 +36,33 @@ def in_days(days: int) -> str:
             number = round(days / unit_days)
             return ngettext(one, many, number) % {"n": number}
     return ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days}
+
+
+def spent_in_words(milliseconds: int) -> str:
+    """Time that was spent: "95 seconds", from two minutes on "7 minutes"; empty for none."""
+    seconds = ceil(milliseconds / 1000)
+    if not seconds:
+        return ""
+    if seconds < 120:
+        return ngettext("%(n)d second", "%(n)d seconds", seconds) % {"n": seconds}
+    minutes = round(seconds / 60)
+    return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+
+
+def tomorrow_in_words(queued: Sequence[Queued]) -> str:
+    """A sentence about tomorrow's queue: "Tomorrow: 14 reviews and 4 new questions, about 7 min."; empty for none."""
+    if not queued:
+        return ""
+    new = sum(one.is_new for one in queued)
+    reviews = len(queued) - new
+    parts = [
+        ngettext("%(n)d review", "%(n)d reviews", reviews) % {"n": reviews} if reviews else "",
+        ngettext("%(n)d new question", "%(n)d new questions", new) % {"n": new} if new else "",
+    ]
+    return gettext("Tomorrow: %(work)s, %(time)s.") % {
+        "work": gettext(" and ").join(part for part in parts if part),
+        "time": duration(sum(one.seconds for one in queued)),
+    }
 
 
 def returns_in_words(stored: Review, *, comes_again: bool) -> str:

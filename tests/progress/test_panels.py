@@ -157,10 +157,10 @@ def test_lessons_are_counted_by_domain_and_domains_without_lessons_are_left_out(
     assert (figure.understood, figure.n) == (1, 3)
 
 
-def test_totals_are_answers_whole_minutes_and_study_days() -> None:
+def test_totals_are_answers_the_time_they_took_and_study_days() -> None:
     rows = [answered(3, seconds=50), answered(1, domain="d2", seconds=45), answered(2, days_ago=400, seconds=60)]
     figure = panels.totals(rows)
-    assert (figure.n, figure.minutes, figure.days) == (6, 3, 2)
+    assert (figure.n, figure.milliseconds, figure.days) == (6, 155_000, 2)
     assert figure.first_day == date.fromordinal(TODAY - 400)
     assert panels.totals([]) == panels.Totals(0, 0, 0, None)
 

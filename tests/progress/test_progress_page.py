@@ -20,7 +20,7 @@ from tests.progress.history import make_domain, make_known_card, make_review, st
 
 SignIn = Callable[[User], Client]
 OWN_TABLES = re.compile(r'FROM "(study|library|quiz|reflection)_')
-MOST_QUERIES = 8
+MOST_QUERIES = 16  # eight of the figures, eight of the queue of tomorrow
 
 
 @pytest.fixture(autouse=True)
@@ -223,3 +223,12 @@ def _own_queries(client: Client) -> int:
     ) as done:
         page(client)
     return sum(bool(OWN_TABLES.search(query["sql"])) for query in done.captured_queries)
+
+
+def test_short_sums_are_told_in_seconds_and_the_way_on_says_what_start_does(
+    ada: User, pack: Pack, as_user: SignIn
+) -> None:
+    study(ada, pack, 3)
+    html = words(page(as_user(ada)))
+    assert "3 answers, 60 seconds on 1 study day" in html
+    assert "Start what is due" in html

@@ -167,7 +167,7 @@ def test_when_nothing_is_due_the_page_says_done_and_what_tomorrow_brings(ada, as
     html = page(as_user(ada)).content.decode()
 
     assert "Done for today." in html
-    assert "Tomorrow: 1 question" in html
+    assert "Tomorrow: 1 review, under a minute." in html
     assert "Extra practice" in html
 
 
@@ -196,6 +196,21 @@ def test_going_on_with_a_session_keeps_the_learner_from_being_forgotten(ada, as_
 
     ada.refresh_from_db()
     assert ada.last_answer_at is not None
+
+
+def test_an_unfinished_session_stands_on_today_with_what_is_left(ada, as_user, lesson, facts):
+    enrol(ada, lesson.section.pack)
+    for fact in facts[:4]:
+        learn(ada, fact)
+    session = make_session(ada, facts[:3], study_day=study_day(timezone.now(), "UTC"), position=1)
+
+    html = page(as_user(ada)).content.decode()
+
+    assert "Go on: 2 left, about 1 min" in html
+    assert "Reviews</th>" not in html, "Start goes on with the session, not with these"
+    sent = {"key": str(make_key()), "source": "due"}
+    going = as_user(ada).post(reverse("study:start"), sent)
+    assert going.headers["Location"] == reverse("study:session", args=[session.id])
 
 
 def test_start_with_nothing_due_leads_back_with_a_sentence(ada, as_user, lesson):

@@ -1,9 +1,12 @@
 """Taking answers back: the log grows, the card is as it was."""
 
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
 from studyapp.domain.common.ratings import Rating
+from studyapp.quiz.models import Item
 from studyapp.study.models import Card, Review, StudySession
 from studyapp.study.services.verifying import differences
 from tests.study.factories import make_every_kind, make_key, make_lesson, make_session
@@ -81,6 +84,20 @@ def test_a_card_that_one_rates_oneself_is_asked_again_at_once(ada, as_user, item
     assert Card.objects.get(fact=items["card"].fact).reps == 1
     assert Review.objects.get(card_version=3).rating == Rating.GOOD
     assert [entry[0] for entry in StudySession.objects.get().plan] == [items["card"].fact_id, items["single"].fact_id]
+
+
+def test_the_notice_names_the_question_and_says_when_it_comes_again(ada, as_user, items):
+    for kind in ("single", "card"):
+        Item.objects.filter(pk=items[kind].pk).update(stem_html=f"Which <em>{kind}</em> &amp; why?")
+    session, client = make_session(ada, [items["single"].fact, items["card"].fact, items["cloze"].fact]), as_user(ada)
+    give(client, session, items["single"])
+
+    shown = unescape(undo(client, session).content.decode())
+    give(client, session, items["card"])
+    unseen = unescape(undo(client, session).content.decode())
+
+    assert "Taken back: “Which single & why?”. Its answer was shown, so it comes again at the end" in shown
+    assert "Taken back: “Which card & why?”. Here it is again." in unseen
 
 
 def test_undo_goes_back_step_by_step_and_then_says_that_nothing_is_left(ada, as_user, items):

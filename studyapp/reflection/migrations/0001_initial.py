@@ -22,6 +22,9 @@ class Migration(migrations.Migration):
                 ('text', models.TextField()),
                 ('saved_at', models.DateTimeField()),
             ],
+            options={
+                'verbose_name_plural': 'unfinished written answers',
+            },
         ),
         migrations.CreateModel(
             name='Criterion',
@@ -51,6 +54,9 @@ class Migration(migrations.Migration):
                 ('criterion', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reflection.criterion')),
                 ('fact', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='library.fact')),
             ],
+            options={
+                'verbose_name_plural': 'marks for single points of written answers',
+            },
         ),
         migrations.CreateModel(
             name='Rubric',
@@ -103,6 +109,9 @@ class Migration(migrations.Migration):
                 ('model_answer_seen_at', models.DateTimeField(null=True)),
                 ('rubric', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reflection.rubric')),
             ],
+            options={
+                'verbose_name_plural': 'written answers',
+            },
         ),
         migrations.CreateModel(
             name='Score',
@@ -118,6 +127,9 @@ class Migration(migrations.Migration):
                 ('scored_at', models.DateTimeField()),
                 ('rubric', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reflection.rubric')),
             ],
+            options={
+                'verbose_name_plural': 'marks for written answers',
+            },
         ),
         migrations.AddConstraint(
             model_name='rubric',

@@ -30,6 +30,7 @@ class Answer(models.Model):
     model_answer_seen_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name_plural = "written answers"
         indexes: ClassVar = [models.Index(fields=["learner_id", "question_key", "submitted_at"], name="answer_by_time")]
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -55,6 +56,9 @@ class Score(models.Model):
     result = models.JSONField()
     scored_at = models.DateTimeField()
 
+    class Meta:
+        verbose_name_plural = "marks for written answers"
+
     def __str__(self) -> str:
         return f"{self.marks:g} of {self.max_marks:g}"
 
@@ -71,6 +75,9 @@ class CriterionScore(models.Model):
     credit = models.FloatField()
     reason = models.CharField(max_length=14)
 
+    class Meta:
+        verbose_name_plural = "marks for single points of written answers"
+
     def __str__(self) -> str:
         return f"{self.reason} {self.credit:g}"
 
@@ -83,6 +90,9 @@ class Draft(models.Model):
     question_key = models.CharField(max_length=300, help_text="Pack key, slash, question key.")
     text = models.TextField()
     saved_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "unfinished written answers"
 
     def __str__(self) -> str:
         return f"draft of {self.question_key}"

@@ -27,6 +27,9 @@ class Migration(migrations.Migration):
                 ('started_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),
             ],
+            options={
+                'verbose_name_plural': 'study sessions',
+            },
         ),
         migrations.CreateModel(
             name='Enrolment',
@@ -36,6 +39,9 @@ class Migration(migrations.Migration):
                 ('enrolled_at', models.DateTimeField()),
                 ('pack', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='library.pack')),
             ],
+            options={
+                'verbose_name_plural': 'packs you study',
+            },
         ),
         migrations.CreateModel(
             name='LessonRead',
@@ -46,6 +52,9 @@ class Migration(migrations.Migration):
                 ('understood_at', models.DateTimeField()),
                 ('lesson', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='library.section')),
             ],
+            options={
+                'verbose_name_plural': 'lessons you understood',
+            },
         ),
         migrations.CreateModel(
             name='Card',
@@ -65,6 +74,7 @@ class Migration(migrations.Migration):
                 ('fact', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='library.fact')),
             ],
             options={
+                'verbose_name_plural': 'questions in your memory',
                 'indexes': [models.Index(condition=models.Q(('is_active', True)), fields=['learner_id', 'due_at'], include=('fact',), name='card_due')],
             },
         ),
@@ -105,6 +115,7 @@ class Migration(migrations.Migration):
                 ('fact', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='library.fact')),
             ],
             options={
+                'verbose_name_plural': 'answers to questions',
                 'indexes': [models.Index(fields=['learner_id', 'answered_at'], include=('domain_code', 'rating'), name='review_by_time')],
                 'constraints': [models.UniqueConstraint(fields=('learner_id', 'fact', 'card_version'), name='review_card_version_unique')],
             },

@@ -44,6 +44,7 @@ class Card(models.Model):
     objects = CardQuerySet.as_manager()
 
     class Meta:
+        verbose_name_plural = "questions in your memory"
         indexes: ClassVar = [
             models.Index(
                 fields=["learner_id", "due_at"], include=["fact"], condition=Q(is_active=True), name="card_due"

@@ -13,6 +13,9 @@ class Enrolment(models.Model):
     pack = models.ForeignKey(Pack, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
     enrolled_at = models.DateTimeField()
 
+    class Meta:
+        verbose_name_plural = "packs you study"
+
     def __str__(self) -> str:
         return f"learner {self.learner_id} in pack {self.pack_id}"
 
@@ -25,6 +28,9 @@ class LessonRead(models.Model):
     lesson = models.ForeignKey(Section, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
     pack_id = models.BigIntegerField()
     understood_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "lessons you understood"
 
     def __str__(self) -> str:
         return f"lesson {self.lesson_id} understood"

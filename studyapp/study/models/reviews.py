@@ -58,6 +58,7 @@ class Review(models.Model):
     parameters = models.CharField(max_length=40, help_text="Which memory parameters, library version included.")
 
     class Meta:
+        verbose_name_plural = "answers to questions"
         indexes: ClassVar = [
             models.Index(
                 fields=["learner_id", "answered_at"], include=["domain_code", "rating"], name="review_by_time"

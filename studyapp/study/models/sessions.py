@@ -20,5 +20,8 @@ class StudySession(models.Model):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
+    class Meta:
+        verbose_name_plural = "study sessions"
+
     def __str__(self) -> str:
         return f"{self.source} session, {self.position} of {len(self.plan)}"

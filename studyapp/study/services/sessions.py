@@ -16,7 +16,7 @@ from studyapp.study.exceptions import NothingToStudy
 from studyapp.study.learners import note_answer
 from studyapp.study.models import LessonRead, StudySession
 from studyapp.study.plan import Entry, as_json, entries_of
-from studyapp.study.planning import Day, candidates, day_of, enrolled_packs, own_cards, plan_of
+from studyapp.study.planning import Day, candidates, day_of, enrolled_packs, own_cards, plan_of, unfinished_session
 from studyapp.study.services.enrolling import enrol, make_lesson_cards
 from studyapp.study.services.undoing import counted_answers
 
@@ -50,7 +50,7 @@ def start_session(
     if source == "lesson":
         _take_up(learner_id, lesson, at)
     day = day_of(learner_id, at)
-    if source == "due" and (going := _unfinished(learner_id, day.number)):
+    if source == "due" and (going := unfinished_session(learner_id, day.number)):
         note_answer(learner_id, at)
         return going
     entries = _entries(learner_id, source, day, lesson=lesson, most=most, after=after)
@@ -80,17 +80,6 @@ def _take_up(learner_id: int, lesson: Section | None, at: datetime) -> None:
     with transaction.atomic():
         enrol(learner_id=learner_id, pack=lesson.pack, at=at)
         make_lesson_cards(learner_id=learner_id, lesson=lesson, at=at)
-
-
-def _unfinished(learner_id: int, day: int) -> StudySession | None:
-    """The latest session of the day's queue that still has something to ask."""
-    sessions = StudySession.objects.filter(learner_id=learner_id, source="due", study_day=day, ended_at__isnull=True)
-    latest = sessions.order_by("-started_at").first()
-    if latest is None:
-        return None
-    waiting = [entry.fact_id for entry in entries_of(latest)[latest.position :]]
-    cards = own_cards(learner_id, enrolled_packs(learner_id)).filter(fact_id__in=waiting)
-    return latest if cards.exists() else None
 
 
 def _entries(

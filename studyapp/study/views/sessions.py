@@ -26,7 +26,8 @@ from studyapp.study.planning import day_of
 from studyapp.study.queries import session_end
 from studyapp.study.services import record_response, undo_last
 from studyapp.study.services.responding import CHANGED, Asked, stored_response
-from studyapp.study.showing import item_of, question_context, result_context, spoken
+from studyapp.study.showing import item_of, question_context, result_context, spoken, taken_back
+from studyapp.study.wording import tomorrow_in_words
 from studyapp.web.form_keys import new_form_key
 from studyapp.web.render import is_swap, render_page, see_other
 
@@ -97,10 +98,10 @@ def undo(request: LearnerRequest, row: SessionRow) -> HttpResponse:
     if not form.is_valid():
         return _show_question(request, row, error=gettext("That could not be taken back. Try again."), status=422)
     try:
-        undo_last(row=row, key=form.cleaned_data["key"], at=timezone.now())
+        taken = undo_last(row=row, key=form.cleaned_data["key"], at=timezone.now())
     except (NothingToUndo, StaleCard) as error:
         return _show_question(request, _reloaded(row), notice=str(error), status=409)
-    notice = gettext("Taken back. If its answer was shown, the question comes again at the end.")
+    notice = taken_back(row.session, taken)
     if is_swap(request):
         return _show_question(request, row, notice=notice)
     messages.success(request, notice)
@@ -112,12 +113,10 @@ def undo(request: LearnerRequest, row: SessionRow) -> HttpResponse:
 @_for_owner
 def end(request: LearnerRequest, row: SessionRow) -> HttpResponse:
     """What the session came to."""
-    tomorrow = day_of(request.learner_id, timezone.now()).tomorrow()
     context = {
         "session": row.session,
         "end": session_end(row.session),
-        "tomorrow_count": len(tomorrow),
-        "tomorrow_seconds": sum(one.seconds for one in tomorrow),
+        "tomorrow": tomorrow_in_words(day_of(request.learner_id, timezone.now()).tomorrow()),
         "key": new_form_key(),
         "undo_key": new_form_key(),
     }
