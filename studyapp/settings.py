@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "studyapp.web.middleware.headers",
+    "studyapp.web.readable.readable",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "studyapp.web.middleware.database_trouble",
@@ -170,6 +171,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "studyapp.web.bundles.BundleFinder",
@@ -202,8 +204,13 @@ SILENCED_SYSTEM_CHECKS = [
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"()": "studyapp.web.logs.Line", "fmt": "{levelname} {name} {message}", "style": "{"},
+    },
+    "filters": {"no_refusals": {"()": "studyapp.web.logs.NoRefusals"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_refusals"]},
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"studyapp.audit": {"level": "INFO"}},
 }

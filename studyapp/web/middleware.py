@@ -22,7 +22,7 @@ def headers(get_response: GetResponse) -> GetResponse:
         request.request_id = token_hex(6)  # type: ignore[attr-defined]
         response = get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        is_static = request.path.startswith(settings.STATIC_URL)
+        is_static = request.path.startswith(settings.STATIC_URL) and response.status_code in (200, 206, 304)
         caching = response.get("Cache-Control", "")
         if not is_static and "no-store" not in caching and "immutable" not in caching:
             response["Cache-Control"] = "private, no-store"

@@ -46,3 +46,18 @@ def test_static_files_carry_them_too_and_may_be_stored(client: Client) -> None:
 
 def test_a_picture_that_never_changes_may_be_kept_by_its_readers_browser(client: Client) -> None:
     assert client.get("/picture/")["Cache-Control"] == "private, max-age=31536000, immutable"
+
+
+def test_static_files_are_for_our_own_pages_only(client: Client) -> None:
+    response = client.get("/static/app.css")
+    b"".join(response)
+
+    assert "Access-Control-Allow-Origin" not in response
+
+
+@pytest.mark.parametrize(("method", "path", "status"), [("GET", "nowhere.css", 404), ("POST", "app.css", 405)])
+def test_a_refusal_below_static_is_never_stored(client: Client, method: str, path: str, status: int) -> None:
+    response = client.generic(method, f"/static/{path}")
+
+    assert response.status_code == status
+    assert response["Cache-Control"] == "private, no-store"
