@@ -8,6 +8,8 @@ from typing import Any
 
 import environ
 
+from studyapp.web.postgres import is_page_server, with_timeouts
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -106,6 +108,8 @@ else:
         "prepare_threshold": 5,
         "connect_timeout": 3,
     }
+    if env.bool("DATABASE_TIMEOUTS", default=is_page_server()):
+        DATABASES["default"]["OPTIONS"] = with_timeouts(DATABASES["default"]["OPTIONS"])
     if not env.bool("DATABASE_POOLED", default=True):  # test runs and shells: one plain connection
         DATABASES["default"]["OPTIONS"].pop("pool")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -6,7 +6,12 @@ import psycopg
 from django.db import InterfaceError, OperationalError, connection
 
 # A pool that gives up raises psycopg's own class where Django did not get to wrap it.
-TROUBLE: tuple[type[Exception], ...] = (OperationalError, InterfaceError, psycopg.OperationalError)
+TROUBLE: tuple[type[Exception], ...] = (
+    OperationalError,
+    InterfaceError,
+    psycopg.OperationalError,
+    psycopg.errors.IdleInTransactionSessionTimeout,
+)
 
 
 def is_trouble(error: BaseException | None) -> bool:
