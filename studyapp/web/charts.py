@@ -18,7 +18,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 MOST_LABELLED = 12
-LABEL_CHARACTERS = 36
+LABEL_CHARACTERS = 36  # beside a value
+LONE_LABEL_CHARACTERS = 48
 MOST_MARKS = 400
 LEVEL_SIZES = (0.26, 0.44, 0.58, 0.72, 0.86, 1.0)
 LINE = 1.35
@@ -110,7 +111,7 @@ def dots_with_interval(
     shapes: list[str] = []
     y = 0.0
     for dot in values:
-        y = _label(shapes, dot.label, y)
+        y = _label(shapes, dot.label, y, LONE_LABEL_CHARACTERS if dot.percent is None else LABEL_CHARACTERS)
         if dot.percent is None:
             shapes.append(_text(dot.text, 0, y + LINE, quiet=True))
             y += 2.6
@@ -202,9 +203,9 @@ def _square(left: float, top: float, width: float, level: int, title: str) -> st
     return _rect("mark" if level else "idle", x, y, wide, tall, title=title)
 
 
-def _label(shapes: list[str], label: str, y: float) -> float:
+def _label(shapes: list[str], label: str, y: float, characters: int = LABEL_CHARACTERS) -> float:
     """Write a label, wrapped, below `y`; the place of its last line."""
-    for line in textwrap.wrap(label, LABEL_CHARACTERS) or [""]:
+    for line in textwrap.wrap(label, characters) or [""]:
         y += LINE
         shapes.append(_text(line, 0, y))
     return y
