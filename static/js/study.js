@@ -1,6 +1,7 @@
 // A session: the next question without a request, time looked at, steps moved up and down.
 (() => {
   'use strict';
+  const LONGEST = 24 * 3600 * 1000;
   let shownAt = performance.now();
   let hiddenAt = 0;
   let away = 0;
@@ -37,7 +38,7 @@
 
   function noteTime(event) {
     const field = event.target.elements?.namedItem('ms');
-    if (event.target.matches('[data-response]') && field) field.value = Math.max(0, Math.round(performance.now() - shownAt - away));
+    if (event.target.matches('[data-response]') && field) field.value = Math.min(LONGEST, Math.max(0, Math.round(performance.now() - shownAt - away)));
   }
 
   // Ordering: the selects are what is sent; the list on the page follows them and they follow the list.

@@ -1,8 +1,25 @@
 """What study forms carry beside the answer itself."""
 
+from typing import Any
+
 from django import forms
+from django.core.exceptions import ValidationError
 
 from studyapp.web.form_keys import FormKeyField
+
+LONGEST_MILLISECONDS = 24 * 3600 * 1000
+
+
+class MillisecondsField(forms.IntegerField):
+    """What a page measured, held to 0 and a day; None for what is no number. No answer is refused for it."""
+
+    def clean(self, value: Any) -> int | None:
+        """The time in milliseconds, or None."""
+        try:
+            measured = self.to_python(value)
+        except ValidationError:
+            return None
+        return None if measured is None else min(max(measured, 0), LONGEST_MILLISECONDS)
 
 
 class ResponseForm(forms.Form):
@@ -11,7 +28,7 @@ class ResponseForm(forms.Form):
     key = FormKeyField()
     version = forms.IntegerField(min_value=0)
     item = forms.IntegerField(min_value=1)
-    ms = forms.IntegerField(min_value=0, max_value=24 * 3600 * 1000, required=False)
+    ms = MillisecondsField(required=False)
 
 
 class UndoForm(forms.Form):

@@ -6,12 +6,14 @@ from random import Random
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from studyapp.domain.items.scoring import Response
 from studyapp.study.asking import current
 from studyapp.study.models import Card, Review
 from studyapp.study.services import record_criterion_reviews, record_response, undo_last
+from studyapp.study.services.verifying import differences
 from tests.study.factories import make_fact, make_key, make_lesson, make_session, row_of
 
 
@@ -105,3 +107,32 @@ def test_one_learner_can_be_checked_alone(ada, bo):
     assert "5 cards of 1 learners agree" in verify(learner=ada.pk)
     with pytest.raises(CommandError):
         verify(learner=bo.pk)
+
+
+def test_an_answer_taken_back_twice_is_found(ada):
+    session = make_session(ada, list(make_lesson(facts=1).section.facts.all()))
+    asked = current(row_of(session))
+    record_response(asked=asked, key=make_key(), version=0, response=Response((1,)), at=timezone.now())
+    undo_last(row=row_of(session), key=make_key(), at=timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX IF EXISTS review_taken_back_once")  # a log from before the rule; rolled back
+    second = Review.objects.get(kind="undo")
+    second.id, second.card_version = make_key(), 3
+    second.save(force_insert=True)
+    Card.objects.update(version=3)
+
+    with pytest.raises(CommandError, match="1 of 1 cards differ"):
+        verify()
+    assert "taken back twice" in str(next(differences(ada.pk)))
+
+
+def test_an_answer_can_be_taken_back_once_only(ada):
+    session = make_session(ada, list(make_lesson(facts=1).section.facts.all()))
+    asked = current(row_of(session))
+    record_response(asked=asked, key=make_key(), version=0, response=Response((1,)), at=timezone.now())
+    undo_last(row=row_of(session), key=make_key(), at=timezone.now())
+    second = Review.objects.get(kind="undo")
+    second.id, second.card_version = make_key(), 3
+
+    with pytest.raises(IntegrityError, match=r"corrects|review_taken_back_once"), transaction.atomic():
+        second.save(force_insert=True)

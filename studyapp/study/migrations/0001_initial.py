@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'answers to questions',
                 'indexes': [models.Index(fields=['learner_id', 'answered_at'], include=('domain_code', 'rating'), name='review_by_time')],
-                'constraints': [models.UniqueConstraint(fields=('learner_id', 'fact', 'card_version'), name='review_card_version_unique')],
+                'constraints': [models.UniqueConstraint(fields=('learner_id', 'fact', 'card_version'), name='review_card_version_unique'), models.UniqueConstraint(condition=models.Q(('corrects__isnull', False)), fields=('learner_id', 'corrects'), name='review_taken_back_once')],
             },
         ),
     ]

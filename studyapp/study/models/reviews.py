@@ -66,6 +66,11 @@ class Review(models.Model):
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["learner_id", "fact", "card_version"], name="review_card_version_unique"),
+            models.UniqueConstraint(
+                fields=["learner_id", "corrects"],
+                condition=models.Q(corrects__isnull=False),
+                name="review_taken_back_once",
+            ),
         ]
 
     def __str__(self) -> str:

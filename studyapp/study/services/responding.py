@@ -22,7 +22,7 @@ from studyapp.study.plan import Entry, as_json, entries_of
 from studyapp.study.services.cards import as_replayed, columns_of, state_of
 
 LONGEST_LOOK = timedelta(minutes=2)  # what exceeds it was a pause
-CHANGED = "This question was answered already, or it changed meanwhile. Nothing was stored; here is the current one."
+CHANGED = "This question was answered already, or it changed meanwhile. Nothing was stored."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,9 @@ def record_response(
     moved = after(as_replayed(asked.card), review.rating, review.study_day, DEFAULT, form=review.form, zone=review.zone)
     try:
         with transaction.atomic():
+            changed = _move_on(asked, is_miss=review.rating == Rating.AGAIN, at=at)  # first, as undo does: no deadlock
             _move_card(asked.card, version, columns_of(moved, asked.card.introduced_at))
             review.save(force_insert=True)
-            _move_on(asked, is_miss=review.rating == Rating.AGAIN, at=at)
             if review.study_day > asked.row.last_study_day:  # once a day: an answer is to stay short
                 note_answer(review.learner_id, at)
     except (StaleCard, IntegrityError) as error:
@@ -67,6 +67,8 @@ def record_response(
         if stored is None:
             raise StaleCard(CHANGED) from error
         return stored
+    for name, value in changed.items():
+        setattr(asked.session, name, value)
     return review
 
 
@@ -81,18 +83,17 @@ def _move_card(card: Card, version: int, columns: dict[str, object]) -> None:
         raise StaleCard(CHANGED)
 
 
-def _move_on(asked: Asked, *, is_miss: bool, at: datetime) -> None:
-    """Go to the next entry; a miss is asked once more before the session ends."""
+def _move_on(asked: Asked, *, is_miss: bool, at: datetime) -> dict[str, object]:
+    """Go to the next entry; a miss is asked once more before the session ends. Returns what was written."""
     session, entries = asked.session, entries_of(asked.session)
     if is_miss and not asked.entry.is_repeat:
         entries.append(asked.entry.again())
-    changed = {"plan": as_json(entries), "position": session.position + 1}
+    changed: dict[str, object] = {"plan": as_json(entries), "position": session.position + 1}
     changed["ended_at"] = at if session.position + 1 >= len(entries) else None
     own = StudySession.objects.filter(learner_id=session.learner_id, id=session.id, position=session.position)
     if not own.update(**changed):
         raise StaleCard(CHANGED)
-    for name, value in changed.items():
-        setattr(session, name, value)
+    return changed
 
 
 def _log_row(

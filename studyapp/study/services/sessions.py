@@ -67,8 +67,10 @@ def start_session(
     )
     try:
         with transaction.atomic():
+            note_answer(learner_id, at)  # locks the learner's row: of several starts at once one is first
+            if source == "due" and (going := unfinished_session(learner_id, day.number)):
+                return going
             session.save(force_insert=True)
-            note_answer(learner_id, at)
     except IntegrityError:  # the same form sent twice at once: the other one won
         return own.get(id=key)
     return session

@@ -26,24 +26,27 @@ def undo_last(*, row: SessionRow, key: UUID, at: datetime) -> Review:
 
     Raises NothingToUndo if no answer is left, StaleCard if the card moved on meanwhile.
     """
-    rows = answers_of(row.session)
-    done = [one for one in rows if one.id == key]
-    if done and done[0].kind != ReviewKind.UNDO:
-        raise StaleCard("This form belongs to an answer. Nothing was taken back.")
-    if done:
-        return next(one for one in rows if one.id == done[0].corrects)
-    undone = {one.corrects for one in rows if one.kind == ReviewKind.UNDO}
-    counted = [one for one in rows if one.kind != ReviewKind.UNDO and one.id not in undone]
-    if not counted:
-        raise NothingToUndo("No answer of this session is left to take back.")
-    taken = counted[-1]
     try:
         with transaction.atomic():
+            _lock(row.session)
+            rows = answers_of(row.session)
+            done = _taken_with(key, rows)
+            if done:
+                return done
+            taken = _last_counted(rows)
             _restore(taken, _undo_row(taken, row, key, at))
             _replan(row.session, taken)
     except IntegrityError as error:
-        raise StaleCard("This answer was taken back already.") from error
+        done = _taken_with(key, answers_of(row.session))
+        if done is None:
+            raise StaleCard("This answer was taken back already.") from error
+        return done
     return taken
+
+
+def is_taken_back(review: Review) -> bool:
+    """Whether an undo took the answer back."""
+    return Review.objects.filter(learner_id=review.learner_id, corrects=review.id).exists()
 
 
 def answers_of(session: StudySession) -> list[Review]:
@@ -56,9 +59,33 @@ def answers_of(session: StudySession) -> list[Review]:
 
 def counted_answers(session: StudySession) -> list[Review]:
     """The session's answers that were not taken back, oldest first."""
-    rows = answers_of(session)
+    return _counted(answers_of(session))
+
+
+def _counted(rows: list[Review]) -> list[Review]:
     undone = {one.corrects for one in rows if one.kind == ReviewKind.UNDO}
     return [one for one in rows if one.kind != ReviewKind.UNDO and one.id not in undone]
+
+
+def _last_counted(rows: list[Review]) -> Review:
+    counted = _counted(rows)
+    if not counted:
+        raise NothingToUndo("No answer of this session is left to take back.")
+    return counted[-1]
+
+
+def _taken_with(key: UUID, rows: list[Review]) -> Review | None:
+    """What the undo with this key took back; None if there is no such undo yet."""
+    done = next((one for one in rows if one.id == key), None)
+    if done and done.kind != ReviewKind.UNDO:
+        raise StaleCard("This form belongs to an answer. Nothing was taken back.")
+    return next(one for one in rows if one.id == done.corrects) if done else None
+
+
+def _lock(session: StudySession) -> None:
+    """Let no other request move the session, and see how far those before came. Every write locks it before a card."""
+    stored = StudySession.objects.select_for_update().get(learner_id=session.learner_id, id=session.id)
+    session.plan, session.position, session.ended_at = stored.plan, stored.position, stored.ended_at
 
 
 def _undo_row(taken: Review, row: SessionRow, key: UUID, at: datetime) -> Review:
@@ -93,8 +120,7 @@ def _restore(taken: Review, undo: Review) -> None:
 
 def _replan(session: StudySession, taken: Review) -> None:
     """Move the undone entry: right here for a self-rated card, else to the end as a repeat, unless it waits there."""
-    stored = StudySession.objects.select_for_update().get(learner_id=session.learner_id, id=session.id)
-    entries, position = entries_of(stored), stored.position
+    entries, position = entries_of(session), session.position
     place = _place_of(entries[:position], taken)
     if place is not None:
         entry = entries.pop(place)

@@ -26,6 +26,7 @@ from studyapp.study.planning import day_of
 from studyapp.study.queries import session_end
 from studyapp.study.services import record_response, undo_last
 from studyapp.study.services.responding import CHANGED, Asked, stored_response
+from studyapp.study.services.undoing import is_taken_back
 from studyapp.study.showing import item_of, question_context, result_context, spoken, taken_back
 from studyapp.study.wording import tomorrow_in_words
 from studyapp.web.form_keys import new_form_key
@@ -54,7 +55,7 @@ def session(request: LearnerRequest, row: SessionRow) -> HttpResponse:
     """The question that the session is at; `answered` names a response whose result is shown instead."""
     review = _answered(request, row)
     if review:
-        return _show_result(request, row, review)
+        return _show_stored(request, row, review)
     return _show_question(request, row, reveal="reveal" in request.GET)
 
 
@@ -65,7 +66,7 @@ def answer(request: LearnerRequest, row: SessionRow) -> HttpResponse:
     """Store a response; htmx swaps in its result with the next question, a plain form goes to the result's page."""
     form = ResponseForm(request.POST)
     if not form.is_valid():
-        return _show_question(request, row, error=gettext("This form was not whole. Answer once more."), status=422)
+        return _show_broken(request, row)
     key, version = form.cleaned_data["key"], form.cleaned_data["version"]
     asked, following = current_and_next(row)
     position = row.session.position
@@ -85,7 +86,7 @@ def answer(request: LearnerRequest, row: SessionRow) -> HttpResponse:
     except StaleCard:
         return _show_late(request, _reloaded(row), key)
     if row.session.position == position:  # another thread stored this form: the plan in hand is old
-        return _show_result(request, _reloaded(row), review)
+        return _show_stored(request, _reloaded(row), review)
     return _show_result(request, row, review, asked=asked, following=following)
 
 
@@ -149,11 +150,23 @@ def _show_question(
 ) -> HttpResponse:
     """The current question, or the end of the session."""
     asked = current(row)
+    if asked is None and status == 409:
+        context = {"session": row.session, "notice": notice, "typed": typed}
+        return _page(request, "study/_over.html", context, notice, status)
     if asked is None:
         url = reverse("study:end", args=[row.session.id])
         return HttpResponseClientRedirect(url) if is_swap(request) else see_other(url)
     context = question_context(asked, error=error, notice=notice, typed=typed, reveal=reveal)
     return _page(request, "study/_question.html", context, error or notice, status)
+
+
+def _show_broken(request: LearnerRequest, row: SessionRow) -> HttpResponse:
+    """A form whose hidden fields cannot be read: the question again, with what was typed or chosen for it."""
+    error, asked = gettext("This form was not whole. Answer once more."), current(row)
+    if asked and request.POST.get("item") == str(asked.item.pk):
+        return _show_refused(request, asked, new_form_key(), error)
+    status = 422 if asked else 409
+    return _show_question(request, row, notice=error, typed=request.POST.get("text", ""), status=status)
 
 
 def _show_refused(request: LearnerRequest, asked: Asked, key: UUID, error: str) -> HttpResponse:
@@ -167,8 +180,16 @@ def _show_late(request: LearnerRequest, row: SessionRow, key: UUID) -> HttpRespo
     """A form sent twice shows what was stored; one that came too late shows the current question."""
     review = stored_response(request.learner_id, key)
     if review:
-        return _show_result(request, row, review)
+        return _show_stored(request, row, review)
     return _show_question(request, row, notice=CHANGED, typed=request.POST.get("text", ""), status=409)
+
+
+def _show_stored(request: LearnerRequest, row: SessionRow, review: Review) -> HttpResponse:
+    """The result of an answer that was stored before; the current question if it was taken back since."""
+    if not is_taken_back(review):
+        return _show_result(request, row, review)
+    notice, status = gettext("You took this back. Nothing was stored."), 409 if request.method == "POST" else 200
+    return _show_question(request, row, notice=notice, typed=request.POST.get("text", ""), status=status)
 
 
 def _show_result(
