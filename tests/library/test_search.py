@@ -91,7 +91,7 @@ def test_htmx_gets_the_list_and_the_number_spoken(tea: Pack, client: Client) -> 
     assert "1 lesson found." in html
 
 
-@pytest.mark.parametrize("query", ["", "   ", "the", "a", "?!", "<script>alert(1)</script>", "x" * 5000, "\x00", "%_"])
+@pytest.mark.parametrize("query", ["", "   ", "the", "a", "?!", "<script>alert(1)</script>", "x" * 5000, "%_"])
 def test_any_query_gets_a_page_and_stays_text(query: str, tea: Pack, client: Client) -> None:
     response = client.get("/search/", {"q": query})
 

@@ -164,7 +164,7 @@ def test_a_learner_of_two_packs_sees_the_latest_and_can_choose(ada: User, pack: 
 def test_a_pack_that_one_does_not_study_is_not_found(ada: User, pack: Pack, as_user: SignIn) -> None:
     make_pack("secret")
     client = as_user(ada)
-    for query in ("?pack=secret", "?pack=nothing", "?pack=%00"):
+    for query in ("?pack=secret", "?pack=nothing"):
         assert client.get(f"/progress/{query}").status_code == 404
 
 
