@@ -4,5 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from studyapp.web.readable import refusing_odd_headers
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studyapp.settings")
-application = get_wsgi_application()
+application = refusing_odd_headers(get_wsgi_application())

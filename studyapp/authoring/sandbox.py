@@ -19,6 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.dispatch import receiver
+
 from studyapp.authoring.codec import from_json, to_json, to_plain
 from studyapp.authoring.frames import Frames
 from studyapp.domain.common import limits
@@ -26,6 +28,7 @@ from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.common.errors import StudyappError
 from studyapp.domain.items.values import Bank
 from studyapp.domain.lessons.pack import Manifest, ParsedFile, StudyPack
+from studyapp.web.signals import becoming_server
 
 CHILDREN_AT_ONCE = 2
 BANK_SECONDS = 10.0
@@ -185,3 +188,8 @@ class _Nursery:
 
 _nursery = _Nursery()
 atexit.register(_nursery.close)
+
+
+@receiver(becoming_server)
+def _close_before_the_server(**_signal: Any) -> None:
+    _nursery.close()

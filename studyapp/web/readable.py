@@ -1,12 +1,15 @@
 """Refuses requests that no page could read, the same on every database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import parse_header_parameters
 
 from studyapp.web.errors import bad_request, page_not_found
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 NUL = "\0"
 
 
@@ -35,3 +38,17 @@ def _has_nul(request: HttpRequest) -> bool:
 def _is_utf8(request: HttpRequest) -> bool:
     charset = (request.content_params or {}).get("charset", "utf-8")
     return charset.lower() == "utf-8"
+
+
+def refusing_odd_headers(application: Application) -> Application:
+    """400 for a Content-Type at which Django fails before any middleware has a request."""
+
+    def respond(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        try:
+            parse_header_parameters(environ.get("CONTENT_TYPE", ""))
+        except ValueError:
+            start_response("400 Bad Request", [("Content-Length", "0"), ("Cache-Control", "private, no-store")])
+            return [b""]
+        return application(environ, start_response)
+
+    return respond

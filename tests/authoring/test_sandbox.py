@@ -15,6 +15,7 @@ from studyapp.domain.items.values import Bank
 from studyapp.domain.lessons.manifest import lone_manifest
 from studyapp.domain.lessons.pack import ParsedFile, StudyPack
 from studyapp.domain.lessons.parsing import parse_file
+from studyapp.web.signals import becoming_server
 from tests.authoring.packs import LEAVES, MANIFEST, WATER, read
 
 LONE = lone_manifest(id="tea", title="Tea")
@@ -142,3 +143,11 @@ def test_an_upload_of_slow_files_ends_after_three(monkeypatch: pytest.MonkeyPatc
     skipped = [one.file for one in found if "not read" in one.what]
     assert len(slow) == 4  # two at a time
     assert skipped == ["4.md", "5.md", "6.md", "7.md", "8.md"]
+
+
+def test_the_reader_ends_before_a_server_takes_over_the_process() -> None:
+    sandbox.parse_file("a.md", b"# Tea\n", LONE)
+    server = sandbox._nursery.server
+    assert server is not None
+    becoming_server.send(sender=None)
+    assert server.poll() is not None

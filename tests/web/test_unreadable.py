@@ -1,7 +1,9 @@
 """Requests that no page could read are refused before any page or database sees them."""
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
+
+from studyapp.wsgi import application
 
 pytestmark = pytest.mark.urls("tests.web.failing_urls")
 FORM = "application/x-www-form-urlencoded"
@@ -60,3 +62,17 @@ def test_a_refusal_carries_the_headers_of_any_page(client: Client) -> None:
 
     assert response["Cache-Control"] == "private, no-store"
     assert "default-src 'none'" in response["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("content_type", "status"),
+    [(f"{FORM}; x*=nonsense''a", "400 Bad Request"), ("text/plain; charset=utf-8", "200 OK"), ("", "200 OK")],
+)
+def test_a_header_that_django_cannot_take_apart_is_refused(content_type: str, status: str) -> None:
+    environ = RequestFactory().get("/fine/").environ | {"CONTENT_TYPE": content_type, "HTTP_HOST": "localhost"}
+    statuses: list[str] = []
+
+    answer = application(environ, lambda line, *_headers: statuses.append(line))
+    b"".join(answer)
+
+    assert statuses == [status]

@@ -12,6 +12,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from studyapp.web.signals import becoming_server
+
 
 class Command(BaseCommand):
     """Migrate, load the packs of content/, collect static files, print where to look, serve."""
@@ -25,6 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the steps in order; each says what it does only when it does something."""
+        os.umask(0o077)  # inherited by gunicorn: answers and keys are nobody else's on this machine
         call_command("migrate", verbosity=0, interactive=False)
         for pack in sorted((settings.BASE_DIR / "content").glob("*/pack.toml")):
             call_command("load_pack", str(pack.parent), stdout=self.stdout, stderr=self.stderr)
@@ -34,6 +37,7 @@ class Command(BaseCommand):
         port = options["port"] if _is_free(options["port"]) else _free_port(options["port"])
         self._say_where(port)
         connection.close()
+        becoming_server.send(sender=Command)
         _become_server(port)
 
     def _say_where(self, port: int) -> None:
