@@ -31,7 +31,8 @@ from studyapp.domain.lessons.pack import Manifest, ParsedFile, StudyPack
 from studyapp.web.signals import becoming_server
 
 CHILDREN_AT_ONCE = 2
-BANK_SECONDS = 10.0
+BANK_SECONDS = 5.0
+QUEUE_SECONDS = 8.0  # a request waits no longer for a place than that
 _START_SECONDS = 30.0  # importing the parser on a busy machine
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -41,6 +42,17 @@ _places = threading.BoundedSemaphore(CHILDREN_AT_ONCE)
 
 class ReaderUnavailable(StudyappError):
     """The process that reads author text does not start; nothing is wrong with the text."""
+
+    retry_after = 60  # seconds
+
+
+class ReaderBusy(ReaderUnavailable):
+    """As many children as may run at once are at work, and none of them ended in time."""
+
+    retry_after = 10
+
+    def __init__(self) -> None:
+        super().__init__("Two packs are being read right now; try again in a moment.")
 
 
 class ChildStopped(Exception):
@@ -85,12 +97,16 @@ def _finding(path: str, stopped: ChildStopped) -> Diagnostic:
 
 def _run(job: str, arguments: dict[str, Any], content: bytes, *, seconds: float) -> bytes:
     """The result of one job. Raises ChildStopped or ReaderUnavailable."""
-    with _places:
+    if not _places.acquire(timeout=QUEUE_SECONDS):
+        raise ReaderBusy
+    try:
         ours, theirs = socket.socketpair()
         with ours, theirs:
             _nursery.adopt(theirs)
             theirs.close()
             return _supervise(ours, {"job": job, **arguments}, content, seconds)
+    finally:
+        _places.release()
 
 
 def _supervise(connection: socket.socket, request: dict[str, Any], content: bytes, seconds: float) -> bytes:

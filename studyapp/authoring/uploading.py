@@ -48,7 +48,7 @@ def upload(request: LearnerRequest) -> HttpResponse:
     except ReaderUnavailable as error:
         form.add_error(None, str(error))
         response = _show(request, form, status=503)
-        response.headers["Retry-After"] = "60"
+        response.headers["Retry-After"] = str(error.retry_after)
         return response
 
 

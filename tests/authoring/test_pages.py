@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from studyapp.accounts.models import User
+from studyapp.authoring import sandbox
 from studyapp.authoring.models import Draft, DraftFile
 from studyapp.library.models import Pack, PackVersion
 from tests import factories
@@ -347,3 +348,14 @@ def _queries(client: Client, url: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(url).status_code == 200
     return len(captured)
+
+
+def test_an_upload_that_finds_no_place_is_a_503_that_says_when_to_come_back(
+    ines: User, as_user: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox, "QUEUE_SECONDS", 0.01)
+    with sandbox._places, sandbox._places:
+        response = upload(as_user(ines), zipped())
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "10"
+    assert "Two packs are being read right now; try again in a moment." in text(response)

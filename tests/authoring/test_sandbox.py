@@ -151,3 +151,10 @@ def test_the_reader_ends_before_a_server_takes_over_the_process() -> None:
     assert server is not None
     becoming_server.send(sender=None)
     assert server.poll() is not None
+
+
+def test_nobody_waits_without_end_for_a_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "QUEUE_SECONDS", 0.01)
+    with sandbox._places, sandbox._places, pytest.raises(sandbox.ReaderBusy, match="Two packs are being read"):
+        sandbox.parse_file("a.md", b"# Tea\n", LONE)
+    assert sandbox.parse_file("a.md", b"# Tea\n", LONE).sections

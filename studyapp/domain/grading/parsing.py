@@ -14,6 +14,7 @@ from studyapp.domain.grading.rubric import Criterion, Line, Misconception, Rubri
 
 MOST_JUDGED = 40  # criteria and traps together
 MOST_LINES = 40
+MOST_POINTS = 1_000.0  # of one criterion or trap; endless digits would be infinite
 _POINTS = re.compile(
     r"([-+\u2212]?[0-9]+(?:[.,][0-9]+)?)\s*points?\b\s*((?:,[^:]*)?):\s*(.*)", re.IGNORECASE | re.DOTALL
 )
@@ -161,6 +162,7 @@ class _Reader:
         if points <= 0:
             self.is_broken = True
             self.report(entry, "E23", f"{found[1]} points are not positive", "write 0.5, 1, 2 ...", word=found[1])
+        self._check_most(entry, points, found[1])
         words = [word.strip() for word in found[2].split(",") if word.strip()]
         required = any(fold(word) == "required" for word in words)
         topic = self._topic_of(entry, [word for word in words if fold(word) != "required"])
@@ -183,6 +185,7 @@ class _Reader:
         kind, number = (fold(amounts[0][0]), float(amounts[0][1].replace(",", "."))) if amounts else ("minus", 1.0)
         if kind == "minus" and number <= 0:
             self.report(entry, "E23", "`minus 0` takes nothing", "write a positive number", word="minus")
+        self._check_most(entry, number, amounts[0][1] if amounts else "")
         label = _plain(_AMOUNT.sub("", found[2]))
         _, feedback, phrases = self._read_children(entry, ("feedback",))
         if not feedback:
@@ -192,6 +195,12 @@ class _Reader:
         self.traps.append(
             Misconception(key, label, topic, cap, penalty, feedback, entry.meta.get("trap", ""), phrases, entry.line)
         )
+
+    def _check_most(self, entry: Entry, points: float, written: str) -> None:
+        if points > MOST_POINTS:
+            self.is_broken = True
+            what = f"{_short(written)} points are over {MOST_POINTS:g}"
+            self.report(entry, "E23", what, "write fewer points", word=written)
 
     def _topic_of(self, entry: Entry, words: list[str]) -> str | None:
         if not words:

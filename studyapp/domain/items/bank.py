@@ -1,13 +1,13 @@
 """All facts and items of a pack."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.grading.parsing import parse_rubric
 from studyapp.domain.grading.rubric import Rubric
 from studyapp.domain.items.authored_rules import blank_findings, question_findings
-from studyapp.domain.items.definitions import definition_yield
+from studyapp.domain.items.definitions import Meanings, definition_yield
 from studyapp.domain.items.processes import steps_yield
 from studyapp.domain.items.questions import question_yield
 from studyapp.domain.items.remarks import principle_yield, trap_yield
@@ -26,6 +26,14 @@ from studyapp.domain.lessons.blocks import (
 from studyapp.domain.lessons.pack import Section, StudyPack
 
 
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What all blocks of a section need of it."""
+
+    rivals: tuple[str, ...]
+    meanings: Meanings
+
+
 def build_bank(pack: StudyPack) -> Bank:
     """Facts, items, skipped cells, rubrics and findings of a pack, in reading order. Same pack, same bank."""
     facts: list[Fact] = []
@@ -34,8 +42,9 @@ def build_bank(pack: StudyPack) -> Bank:
     rubrics: list[tuple[str, Rubric]] = []
     findings: list[Diagnostic] = []
     for section in pack.sections:
+        shared = _Shared(rival_terms(section), Meanings(section, pack.manifest.synonyms))
         for block in section.blocks:
-            gained = _yield_of(pack, section, block)
+            gained = _yield_of(pack, section, block, shared)
             if isinstance(block, Reflection):
                 gained, rubric = _reflection_yield(pack, section, block)
                 rubrics += [(block.key, rubric)] if rubric else []
@@ -50,21 +59,25 @@ def _sorted(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
     return sorted(findings, key=lambda found: (found.file, found.line, found.col, found.code))
 
 
-def _yield_of(pack: StudyPack, section: Section, block: Block) -> Yield:  # noqa: PLR0911 - one line a kind of block
+def _yield_of(  # noqa: PLR0911 - one line a kind of block
+    pack: StudyPack, section: Section, block: Block, shared: _Shared
+) -> Yield:
     match block:
         case ComparisonTable():
             return table_yield(section, block, _neighbours(pack, section, block))
         case Steps():
             return steps_yield(section, block)
         case Definition():
-            gained = definition_yield(section, block, synonyms=pack.manifest.synonyms, rivals=rival_terms(section))
+            gained = definition_yield(
+                section, block, synonyms=pack.manifest.synonyms, rivals=shared.rivals, meanings=shared.meanings
+            )
             return replace(gained, diagnostics=tuple(blank_findings(section.file, block.line, block.clozes)))
         case Trap():
             return trap_yield(section, block)
         case Callout(kind="principle"):
             return principle_yield(section, block)
         case Question():
-            gained = question_yield(section, block, rival_terms(section))
+            gained = question_yield(section, block, shared.rivals)
             return Yield(gained.facts, gained.items, (), tuple(question_findings(section.file, block)))
         case _:
             return Yield()

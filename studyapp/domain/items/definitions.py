@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from html import escape
 
 from studyapp.domain.common.words import content_words, stem
-from studyapp.domain.items.distractors import Candidate, Choice, choose
+from studyapp.domain.items.distractors import Candidate, Choice, Pool, choose
 from studyapp.domain.items.likeness import wording_of
 from studyapp.domain.items.markup import BLANK, join, paragraph, plain, quoted, strong
 from studyapp.domain.items.rules import keeps_rules
@@ -22,14 +23,21 @@ SynonymGroups = Sequence[Sequence[str]]
 
 
 def definition_yield(
-    section: Section, definition: Definition, *, synonyms: SynonymGroups = (), rivals: Sequence[str] = ()
+    section: Section,
+    definition: Definition,
+    *,
+    synonyms: SynonymGroups = (),
+    rivals: Sequence[str] = (),
+    meanings: "Meanings | None" = None,
 ) -> Yield:
     """One fact, the term, asked both ways and by its marked phrases.
 
     `synonyms` are the pack's groups of words that mean the same; `rivals` are other terms and row names.
+    `meanings` are those of the section, if they have been gathered already.
     """
     accepted = with_synonyms(names_of(definition), synonyms)
-    tried = [_term_item(section, definition, accepted, rivals), _meaning_item(section, definition, synonyms)]
+    meanings = meanings or Meanings(section, synonyms)
+    tried = [_term_item(section, definition, accepted, rivals), _meaning_item(section, definition, meanings)]
     tried += _cloze_items(section, definition, synonyms, rivals)
     items = tuple(item for item in tried if item is not None and keeps_rules(item))
     key = definition.key
@@ -132,18 +140,39 @@ def others(rivals: Sequence[str], accepted: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rival for rival in rivals if rival.casefold() not in own))
 
 
-def _meaning_item(section: Section, definition: Definition, synonyms: SynonymGroups) -> Item | None:
-    siblings = [block for block in section.blocks if isinstance(block, Definition)]
-    if len(siblings) < LEAST_DEFINITIONS:
+class Meanings:
+    """What the terms of a section mean, gathered once for all of them."""
+
+    def __init__(self, section: Section, synonyms: SynonymGroups) -> None:
+        self.synonyms = synonyms
+        self._blocks = [block for block in section.blocks if isinstance(block, Definition)]
+
+    @cached_property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The meaning of each definition, in reading order."""
+        return tuple(_meaning(block, place, self.synonyms) for place, block in enumerate(self._blocks))
+
+    @cached_property
+    def pool(self) -> Pool:
+        """The meanings, ready to be distractors."""
+        return Pool(self.candidates)
+
+    def of(self, definition: Definition) -> Candidate | None:
+        """The definition's own meaning, or None if the section has too few to choose from."""
+        if len(self._blocks) < LEAST_DEFINITIONS:
+            return None
+        return self.candidates[self._blocks.index(definition)]
+
+
+def _meaning_item(section: Section, definition: Definition, meanings: Meanings) -> Item | None:
+    key = meanings.of(definition)
+    if key is None or is_circular(definition.text, with_synonyms(names_of(definition), meanings.synonyms)):
         return None
-    if is_circular(definition.text, with_synonyms(names_of(definition), synonyms)):
-        return None
-    pool = [_meaning(block, place, synonyms) for place, block in enumerate(siblings)]
-    place = siblings.index(definition)
     term = strong(plain(definition.term))
     stems = (join("What does ", quoted(term), " mean here?"),)
-    found = choose("definition", stems, pool[place].wording, [one for one in pool if one.place != place])
-    return _choice_item(section, definition, pool[place], found) if isinstance(found, Choice) else None
+    others = (one for one in meanings.pool.preferred(key.wording) if one.place != key.place)
+    found = choose("definition", stems, key.wording, others)
+    return _choice_item(section, definition, key, found) if isinstance(found, Choice) else None
 
 
 def _meaning(block: Definition, place: int, synonyms: SynonymGroups) -> Candidate:

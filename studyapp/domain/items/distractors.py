@@ -1,9 +1,11 @@
 """Choosing wrong answers: clean, alike in kind and length, and giving nothing away."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from heapq import merge
+from itertools import combinations, groupby, islice
 
 from studyapp.domain.items.levels import level_of
 from studyapp.domain.items.likeness import Wording, likeness
@@ -13,6 +15,7 @@ from studyapp.domain.items.values import Form, Option, SkipReason
 from studyapp.domain.lessons.blocks import Phrase
 
 POOL = 6  # clean candidates looked at
+CONSIDERED = 40  # candidates looked at for clean ones: a section may have hundreds, for each of hundreds of keys
 MOST = 4
 SHOWN = 3  # what an item of four options shows of them
 
@@ -23,7 +26,7 @@ Alike = Callable[[Wording, Wording], object]
 class Candidate:
     """A possible wrong answer.
 
-    `place` is its order of appearance; a `weak` one is taken last. Those at the least `distance` are preferred.
+    `place` is its order of appearance; a `weak` one is taken last.
     """
 
     wording: Wording
@@ -31,7 +34,6 @@ class Candidate:
     origin: str
     why: str = ""
     weak: bool = False
-    distance: int = 0
 
     @property
     def text(self) -> str:
@@ -60,17 +62,45 @@ def text_kind(phrase: Phrase) -> str:
     return "code" if is_code(phrase.html) else "text"
 
 
-def clean_candidates(key: Wording, pool: Sequence[Candidate], *, alike: Alike = likeness) -> list[Candidate]:
-    """Candidates that nobody can take for the key or for each other, the best first."""
-    kind = text_kind(key.phrase)
+_ByLength = dict[int, list[Candidate]]
 
-    def preference(candidate: Candidate) -> tuple[bool, bool, int, int, int]:
-        other_kind = text_kind(candidate.wording.phrase) != kind
-        difference = abs(len(candidate.text) - len(key.text))
-        return candidate.weak, other_kind, candidate.distance, difference, candidate.place
 
+class Pool:
+    """The candidates of a column, section or process: sorted once, asked for each key."""
+
+    def __init__(self, candidates: Iterable[Candidate]) -> None:
+        self._groups: dict[tuple[bool, str], _ByLength] = {}
+        for candidate in sorted(candidates, key=lambda candidate: candidate.place):
+            group = candidate.weak, text_kind(candidate.wording.phrase)
+            self._groups.setdefault(group, defaultdict(list))[len(candidate.text)].append(candidate)
+
+    def preferred(self, key: Wording) -> Iterator[Candidate]:
+        """The `CONSIDERED` best: no weak ones, those of the key's kind, those nearest to it in length come first."""
+        return islice(self._all_preferred(key), CONSIDERED)
+
+    def _all_preferred(self, key: Wording) -> Iterator[Candidate]:
+        own = text_kind(key.phrase)
+        for is_weak in (False, True):
+            alike = self._groups.get((is_weak, own))
+            others = [group for (weak, kind), group in self._groups.items() if weak == is_weak and kind != own]
+            yield from _nearest([alike] if alike else [], len(key.text))
+            yield from _nearest(others, len(key.text))
+
+
+def _nearest(groups: Sequence[_ByLength], length: int) -> Iterator[Candidate]:
+    def difference(other: int) -> int:
+        return abs(other - length)
+
+    lengths = sorted({other for group in groups for other in group}, key=difference)
+    for _, equal in groupby(lengths, key=difference):
+        lists = [group[other] for other in equal for group in groups if other in group]
+        yield from merge(*lists, key=lambda candidate: candidate.place)
+
+
+def clean_candidates(key: Wording, preferred: Iterable[Candidate], *, alike: Alike = likeness) -> list[Candidate]:
+    """The first candidates that nobody can take for the key or for each other."""
     chosen: list[Candidate] = []
-    for candidate in sorted(pool, key=preference):
+    for candidate in preferred:
         rivals = [key, *(other.wording for other in chosen)]
         if not any(alike(candidate.wording, rival) for rival in rivals):
             chosen.append(candidate)
@@ -83,16 +113,17 @@ def choose(
     form: Form,
     stems: Sequence[Phrase],
     key: Wording,
-    pool: Sequence[Candidate],
+    preferred: Iterable[Candidate],
     *,
     least: int = 2,
     alike: Alike = likeness,
 ) -> Choice | SkipReason:
     """The first wording of the stem with the best distractors that together keep rules 2, 3, 4 and 9.
 
+    `preferred` are candidates, the best first.
     Four distractors are kept only if every three of them keep the rules as well, so that a sample may be shown.
     """
-    clean = clean_candidates(key, pool, alike=alike)
+    clean = clean_candidates(key, preferred, alike=alike)
     reason: SkipReason = "few-distractors"
     for stem in stems:
         for group in _groups(clean, least):

@@ -1,12 +1,13 @@
 """A comparison table as it looks to a question writer: which cells say one thing about one row."""
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from studyapp.domain.common.words import fold
 from studyapp.domain.items.levels import Level, is_yes_or_no, levels_of
-from studyapp.domain.items.likeness import Wording, likeness, names, wording_of
+from studyapp.domain.items.likeness import Likeness, Names, Wording, names, rivals_of, wording_of
 from studyapp.domain.items.slugs import unique_slugs
 from studyapp.domain.items.values import SkipReason
 from studyapp.domain.lessons.blocks import ComparisonTable, Phrase
@@ -72,7 +73,12 @@ class Grid:
     @cached_property
     def is_named(self) -> tuple[bool, ...]:
         """Whether each row has a key that no other row has."""
-        return tuple(self._name_flaw(row) is None for row in range(len(self.names)))
+        return tuple(flaw is None for flaw in self._name_flaws)
+
+    @cached_property
+    def all_names(self) -> Names:
+        """The row keys, to be looked for together."""
+        return Names.of(self.names)
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
@@ -97,10 +103,10 @@ class Grid:
         if whole:
             return tuple(whole for _ in cells)
         distinct = len({cell.same for cell in cells if not says_nothing(cell.phrase)})
+        filled = {row: cell for row, cell in enumerate(cells) if not says_nothing(cell.phrase)}
+        rivals = _equal_levels(filled, levels) if levels else rivals_of(filled)
         return tuple(
-            self._own_flaw(row, cell)
-            or _few_levels(cell, levels, distinct)
-            or self._rival_flaw(row, cells, levels, distinct)
+            self._own_flaw(row, cell) or _few_levels(cell, levels, distinct) or _rival_flaw(rivals[row], distinct)
             for row, cell in enumerate(cells)
         )
 
@@ -112,33 +118,33 @@ class Grid:
             return Flaw("navigation")
         return Flaw("few-rows") if len(table.rows) < LEAST_ROWS else None
 
-    def _name_flaw(self, row: int) -> Flaw | None:
-        name = self.names[row]
-        if says_nothing(name.phrase):
-            return Flaw("key-empty")
-        twin = next((other for other, rival in enumerate(self.names) if other != row and rival.same == name.same), None)
-        return None if twin is None else Flaw("key-duplicate", twin)
+    @cached_property
+    def _name_flaws(self) -> tuple[Flaw | None, ...]:
+        rows: dict[tuple[str, ...], list[int]] = {}
+        for row, name in enumerate(self.names):
+            rows.setdefault(name.same, []).append(row)
+        return tuple(_name_flaw(row, name, rows[name.same]) for row, name in enumerate(self.names))
 
     def _own_flaw(self, row: int, cell: Wording) -> Flaw | None:
-        flaw = self._name_flaw(row)
+        flaw = self._name_flaws[row]
         if flaw:
             return flaw
         if says_nothing(cell.phrase):
             return Flaw("empty")
         return Flaw("names-row") if names(cell, self.names[row]) else None
 
-    def _rival_flaw(
-        self, row: int, cells: tuple[Wording, ...], levels: tuple[Level | None, ...] | None, distinct: int
-    ) -> Flaw | None:
-        found: dict[str, int] = {}
-        for other, rival in enumerate(cells):
-            if other != row and not says_nothing(rival.phrase):
-                kind = _level_likeness(levels, row, other) if levels else likeness(cells[row], rival)
-                if kind:
-                    found.setdefault(kind, other)
-        order: tuple[SkipReason, ...] = ("shared", "near-equal", "contained")
-        worst = next((Flaw(kind, found[kind]) for kind in order if kind in found), None)
-        return worst or (Flaw("few-levels") if distinct < LEAST_ROWS else None)
+
+def _name_flaw(row: int, name: Wording, same: list[int]) -> Flaw | None:
+    if says_nothing(name.phrase):
+        return Flaw("key-empty")
+    twin = next((other for other in same[:2] if other != row), None)
+    return None if twin is None else Flaw("key-duplicate", twin)
+
+
+def _rival_flaw(rivals: Mapping[Likeness, int], distinct: int) -> Flaw | None:
+    order: tuple[Likeness, ...] = ("shared", "near-equal", "contained")
+    worst = next((Flaw(kind, rivals[kind]) for kind in order if kind in rivals), None)
+    return worst or (Flaw("few-levels") if distinct < LEAST_ROWS else None)
 
 
 def _few_levels(cell: Wording, levels: tuple[Level | None, ...] | None, distinct: int) -> Flaw | None:
@@ -146,5 +152,10 @@ def _few_levels(cell: Wording, levels: tuple[Level | None, ...] | None, distinct
     return Flaw("few-levels") if is_yes_or_no(cell.text) or is_ordinal else None
 
 
-def _level_likeness(levels: tuple[Level | None, ...], row: int, other: int) -> str | None:
-    return "shared" if levels[row] == levels[other] else None
+def _equal_levels(rows: Iterable[int], levels: Sequence[Level | None]) -> dict[int, dict[Likeness, int]]:
+    """For each row the first other row on the same level."""
+    equal: dict[Level | None, list[int]] = {}
+    for row in rows:
+        equal.setdefault(levels[row], []).append(row)
+    twins = {row: next((other for other in equal[levels[row]][:2] if other != row), None) for row in rows}
+    return {row: {} if twin is None else {"shared": twin} for row, twin in twins.items()}

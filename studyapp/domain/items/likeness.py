@@ -1,6 +1,8 @@
 """When two texts say the same, or so nearly the same that a learner could defend either."""
 
 import unicodedata
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -112,6 +114,27 @@ def likeness(one: Wording, other: Wording) -> Likeness | None:
     return "contained" if is_contained(one, other) else None
 
 
+def rivals_of(wordings: Mapping[int, Wording]) -> dict[int, dict[Likeness, int]]:
+    """For each place the first other place that is shared, near-equal or contained.
+
+    Each pair is compared once, and only if the two have a word, or everything, in common.
+    """
+    found: dict[int, dict[Likeness, int]] = {place: {} for place in wordings}
+    seen: dict[Hashable, list[int]] = defaultdict(list)
+    for place, wording in wordings.items():
+        marks = {wording.same, *wording.tokens, *wording.content}
+        for other in sorted({other for mark in marks for other in seen[mark]}):
+            if "shared" in found[place] and "shared" in found[other]:
+                continue  # nothing worse can be found
+            kind = likeness(wording, wordings[other])
+            if kind:
+                found[place].setdefault(kind, other)
+                found[other].setdefault(kind, place)
+        for mark in marks:
+            seen[mark].append(place)
+    return found
+
+
 def _has_code(one: Wording, other: Wording) -> bool:
     return "<code" in one.phrase.html or "<code" in other.phrase.html
 
@@ -123,6 +146,32 @@ def names(text: Wording, name: Wording) -> bool:
     if name.joined and name.joined in text.joined and _spells(text.tokens, name):
         return True
     return len(name.initials) >= 3 and name.initials not in STOP_WORDS and name.initials in text.tokens
+
+
+def names_any(text: Wording, all_names: "Names") -> bool:
+    """Whether `text` gives any of the names away."""
+    if not text.content.isdisjoint(all_names.content) or not all_names.initials.isdisjoint(text.tokens):
+        return True
+    return any(name.joined in text.joined and _spells(text.tokens, name) for name in all_names.spelt)
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of a table's rows, gathered to be looked for together."""
+
+    content: frozenset[str]
+    initials: frozenset[str]
+    spelt: tuple[Wording, ...]
+
+    @classmethod
+    def of(cls, wordings: Sequence[Wording]) -> "Names":
+        """Gather the names."""
+        initials = {name.initials for name in wordings if len(name.initials) >= 3}
+        return cls(
+            content=frozenset[str]().union(*(name.content for name in wordings)),
+            initials=frozenset(initials - STOP_WORDS),
+            spelt=tuple(name for name in wordings if name.joined),
+        )
 
 
 def _spells(tokens: tuple[str, ...], name: Wording) -> bool:

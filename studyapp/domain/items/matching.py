@@ -1,11 +1,11 @@
 """Matching items: rows of a table to be paired with their values."""
 
 from collections.abc import Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
 
 from studyapp.domain.common.words import fold
 from studyapp.domain.items.grid import Column, Grid, says_nothing
-from studyapp.domain.items.likeness import Wording, likeness, names, wording_of
+from studyapp.domain.items.likeness import Wording, likeness, names, names_any, wording_of
 from studyapp.domain.items.markup import paragraph, strong
 from studyapp.domain.items.rules import LONGEST_OPTION, keeps_rules
 from studyapp.domain.items.stems import match_stem
@@ -14,6 +14,7 @@ from studyapp.domain.lessons.blocks import ComparisonTable, Phrase
 
 LEAST_PAIRS = 4
 MOST_PAIRS = 7
+_SURPLUS_TRIED = 100  # values of neighbouring tables: a pack may have thousands for each column
 
 
 def matching_item(
@@ -61,7 +62,7 @@ def _option(phrase: Phrase, origin: str) -> Option:
 def _clean_rows(grid: Grid, column: Column, facts: Mapping[int, str]) -> list[int]:
     rows: list[int] = []
     for row in facts:
-        gives_away = any(names(column.cells[row], name) for name in grid.names)
+        gives_away = names_any(column.cells[row], grid.all_names)
         if not gives_away and not any(likeness(grid.names[row], grid.names[other]) for other in rows):
             rows.append(row)
         if len(rows) == MOST_PAIRS:
@@ -73,11 +74,12 @@ def _surplus(
     grid: Grid, column: Column, values: Sequence[Wording], neighbours: Sequence[ComparisonTable]
 ) -> list[Wording]:
     header = fold(column.header.text)
-    for name, value in chain.from_iterable(_values_under(header, table) for table in neighbours):
+    under = chain.from_iterable(_values_under(header, table) for table in neighbours)
+    for name, value in islice(under, _SURPLUS_TRIED):
         is_foreign = not any(likeness(name, own) for own in grid.names)
         # compared with every row of the column: the surplus must be wrong for each of them
         is_new = not any(likeness(value, own) for own in (*values, *column.cells))
-        if is_foreign and is_new and not any(names(value, own) for own in (*grid.names, name)):
+        if is_foreign and is_new and not names_any(value, grid.all_names) and not names(value, name):
             return [value]
     return []
 

@@ -1,8 +1,6 @@
 """Items out of a process: the whole order, and what comes next."""
 
-from itertools import combinations
-
-from studyapp.domain.items.distractors import Candidate, Choice, choose
+from studyapp.domain.items.distractors import Candidate, Choice, Pool, choose
 from studyapp.domain.items.likeness import Wording, is_near_equal, wording_of
 from studyapp.domain.items.markup import paragraph, quoted
 from studyapp.domain.items.rules import keeps_rules
@@ -20,11 +18,23 @@ WINDOW = 5
 def steps_yield(section: Section, steps: Steps) -> Yield:
     """One fact, the order, asked whole or in windows, and step by step. Nothing if two steps are near-equal."""
     wordings = [wording_of(step) for step in steps.steps]
-    is_unclear = any(one.same == other.same or is_near_equal(one, other) for one, other in combinations(wordings, 2))
+    is_unclear = _has_twins(wordings)
     if len(wordings) < LEAST_STEPS or is_unclear:
         return Yield()
     items = (*_order_items(section, steps), *_next_step_items(section, steps, wordings))
     return Yield((_fact(section, steps),), items) if items else Yield()
+
+
+def _has_twins(wordings: list[Wording]) -> bool:
+    seen: dict[str, list[Wording]] = {}
+    for wording in wordings:
+        marks = {str(wording.same), *wording.tokens, *wording.content}
+        near = (other for mark in marks for other in seen.get(mark, ()))
+        if any(wording.same == other.same or is_near_equal(wording, other) for other in near):
+            return True
+        for mark in marks:
+            seen.setdefault(mark, []).append(wording)
+    return False
 
 
 def _fact(section: Section, steps: Steps) -> Fact:
@@ -71,10 +81,12 @@ def in_order_html(steps: tuple[Phrase, ...], first: int = 1) -> str:
 
 def _next_step_items(section: Section, steps: Steps, wordings: list[Wording]) -> list[Item]:
     items: list[Item] = []
+    pool = Pool(_candidate(wordings, place) for place in range(len(wordings)))
     for asked in range(len(wordings) - 1):
-        others = [_candidate(wordings, other) for other in range(len(wordings)) if other not in {asked, asked + 1}]
+        key = wordings[asked + 1]
+        others = [other for other in pool.preferred(key) if other.place not in {asked, asked + 1}]
         stems = next_step_stems(steps.lead_in, steps.steps[asked])
-        found = choose("next-step", stems, wordings[asked + 1], others, least=1)
+        found = choose("next-step", stems, key, others, least=1)
         if isinstance(found, Choice):
             items.append(_next_step_item(section, steps, asked, found))
     return [item for item in items if keeps_rules(item)]

@@ -4,6 +4,7 @@ Numbers are those of the rules in docs/items.md.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from statistics import fmean
 
 from studyapp.domain.common.words import content_words
@@ -29,10 +30,15 @@ def is_length_cue(key: str, distractors: Sequence[str]) -> bool:
 
 def cue_words(stem: str, key: str, distractors: Sequence[str]) -> frozenset[str]:
     """Rule 4: stems of the content words of 4 letters and more that stand in the stem and only in the key."""
-    common = content_words(stem, shortest=4) & content_words(key, shortest=4)
+    common = _telling(stem) & _telling(key)
     for text in distractors:
-        common -= content_words(text, shortest=4)
+        common -= _telling(text)
     return common
+
+
+@lru_cache(maxsize=4_096)
+def _telling(text: str) -> frozenset[str]:
+    return content_words(text, shortest=4)
 
 
 def cue_in(form: Form, stem: str, key: str, distractors: Sequence[str]) -> SkipReason | None:

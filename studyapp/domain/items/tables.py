@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from studyapp.domain.common.diagnostics import Diagnostic
-from studyapp.domain.items.distractors import Candidate, Choice, choose
+from studyapp.domain.items.distractors import CONSIDERED, Candidate, Choice, Pool, choose, text_kind
 from studyapp.domain.items.grid import Column, Flaw, Grid, says_nothing
 from studyapp.domain.items.levels import is_yes_or_no, level_of, levels_of
-from studyapp.domain.items.likeness import Wording, likeness, names
+from studyapp.domain.items.likeness import Wording, likeness, names, names_any
 from studyapp.domain.items.markup import paragraph, quoted, strong
 from studyapp.domain.items.matching import matching_item
 from studyapp.domain.items.rules import LONGEST_OPTION, LONGEST_STEM, keeps_rules
@@ -45,6 +46,7 @@ class _TableWriter:
         self.section = section
         self.grid = grid
         self.table = grid.table
+        self._name_kinds = [text_kind(name.phrase) for name in grid.names]
 
     def written(self, neighbours: Sequence[ComparisonTable]) -> Yield:
         facts: list[Fact] = []
@@ -61,16 +63,17 @@ class _TableWriter:
 
     def _column_items(self, column: Column, skipped: list[Skip]) -> dict[int, list[Item]]:
         asked: dict[int, list[Item]] = {}
+        pool = Pool(self._values(column))
         for row, flaw in enumerate(column.flaws):
-            found = flaw or self._cell_items(column, row)
+            found = flaw or self._cell_items(column, row, pool)
             if isinstance(found, Flaw):
                 skipped.append(self._skip(column, row, found))
             else:
                 asked[row] = found
         return asked
 
-    def _cell_items(self, column: Column, row: int) -> list[Item] | Flaw:
-        tried = [self._forward(column, row), self._reverse(column, row)]
+    def _cell_items(self, column: Column, row: int, pool: Pool) -> list[Item] | Flaw:
+        tried = [self._forward(column, row, pool), self._reverse(column, row)]
         items = [item for item in tried if isinstance(item, Item)]
         reasons = [reason for reason in tried if isinstance(reason, str)]
         return items or Flaw(min(reasons, key=_REPORTED_FIRST.index))
@@ -95,7 +98,7 @@ class _TableWriter:
             column=f"{self.table.key}/{column.slug}",
         )
 
-    def _forward(self, column: Column, row: int) -> Item | SkipReason:
+    def _forward(self, column: Column, row: int, pool: Pool) -> Item | SkipReason:
         key, name = column.cells[row], self.grid.names[row]
         if len(key.text) > LONGEST_OPTION:
             return "too-long"
@@ -103,28 +106,28 @@ class _TableWriter:
             "forward",
             forward_stems(name.phrase, column.header),
             key,
-            list(self._values_of_others(column, row)),
+            (one for one in pool.preferred(key) if one.place != row and not names(one.wording, name)),
             alike=_same_level if column.levels else likeness,
         )
         return found if isinstance(found, str) else self._item("forward", column, row, key, found)
 
-    def _values_of_others(self, column: Column, row: int) -> Iterator[Candidate]:
+    def _values(self, column: Column) -> Iterator[Candidate]:
+        """What may be offered instead of another row's value."""
         for other, value in enumerate(column.cells):
             is_usable = not says_nothing(value.phrase) and not is_yes_or_no(value.text) and self.grid.is_named[other]
-            if other == row or not is_usable or len(value.text) > LONGEST_OPTION or names(value, self.grid.names[row]):
-                continue
-            whose = self.grid.names[other]
-            yield Candidate(value, other, f"row:{whose.text}", weak=names(value, whose))
+            if is_usable and len(value.text) <= LONGEST_OPTION:
+                whose = self.grid.names[other]
+                yield Candidate(value, other, f"row:{whose.text}", weak=names(value, whose))
 
     def _reverse(self, column: Column, row: int) -> Item | SkipReason:
         value = column.cells[row]
-        if any(names(value, name) for name in self.grid.names):
+        if names_any(value, self.grid.all_names):
             return "row-word"
         form, stems = self._reverse_stems(column, value)
         fitting = [stem for stem in stems if len(stem.text) <= LONGEST_STEM]
         if not fitting:
             return "too-long"
-        found = choose(form, fitting, self.grid.names[row], list(self._names_of_others(column, row)))
+        found = choose(form, fitting, self.grid.names[row], islice(self._names_of_others(column, row), CONSIDERED))
         return found if isinstance(found, str) else self._item(form, column, row, self.grid.names[row], found)
 
     def _reverse_stems(self, column: Column, value: Wording) -> tuple[Form, tuple[Phrase, ...]]:
@@ -133,14 +136,16 @@ class _TableWriter:
         return "reverse", reverse_stems(self.grid.key_header, column.header, value.phrase)
 
     def _names_of_others(self, column: Column, row: int) -> Iterator[Candidate]:
-        for other, name in enumerate(self.grid.names):
-            value = column.cells[other]
+        """Names of the key's kind first; by turns and not by length, else a row of unusual length would be offered
+        only where it is the key."""
+        size = len(self.grid.names)
+        turns = [(row + step) % size for step in range(1, size)]
+        kinds = self._name_kinds
+        for other in sorted(turns, key=lambda other: kinds[other] != kinds[row]):
             # a row with a blank cell is no wrong answer: the value may be true of it
-            if other == row or not self.grid.is_named[other] or says_nothing(value.phrase):
-                continue
-            # by turns and not by length: else a row of unusual length would be offered only where it is the key
-            distance = (other - row) % len(self.grid.names)
-            yield Candidate(name, other, f"row:{name.text}", distance=distance)
+            if self.grid.is_named[other] and not says_nothing(column.cells[other].phrase):
+                name = self.grid.names[other]
+                yield Candidate(name, other, f"row:{name.text}")
 
     def _item(self, form: Form, column: Column, row: int, key: Wording, choice: Choice) -> Item | SkipReason:
         wrong = [replace(one, why=self._why(form, column, one.place)) for one in choice.distractors]

@@ -1,5 +1,6 @@
 """pack.toml: what a pack says about itself and its exam."""
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ from studyapp.domain.lessons.pack import (
 )
 
 FORMAT = 1
+LARGEST_NUMBER = 1e15
 _KEYS = (
     "format", "id", "title", "version", "updated", "language", "licence", "provenance", "authors", "trademarks",
     "math", "labels", "grading", "domains", "exam",
@@ -49,8 +51,12 @@ def read_manifest(text: str, *, file: str = "pack.toml") -> tuple[Manifest | Non
     reader = _Reader(file, text)
     try:
         table = tomllib.loads(text)
+        json.dumps(table, default=str)  # raises ValueError for an integer too long to be written out
     except tomllib.TOMLDecodeError as error:
         reader.tell_toml(str(error))
+        return None, reader.findings
+    except ValueError:
+        reader.tell_toml("a number has too many digits")
         return None, reader.findings
     except RecursionError:
         reader.tell_toml("nested too deep")
@@ -134,9 +140,14 @@ class _Reader:
 
     def number(self, table: Mapping[str, Any], key: str) -> float | None:
         value = table.get(key)
-        if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+        if value is None:
+            return None
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            self.tell("E46", key, f"{key} is no number", f"write {key} = 1")
+        elif not abs(value) <= LARGEST_NUMBER:  # also what is not a number, or not finite
+            self.tell("E46", key, f"{key} is not finite, or too large", "write an ordinary number")
+        else:
             return value
-        self.tell("E46", key, f"{key} is no number", f"write {key} = 1")
         return None
 
     def day(self, table: Mapping[str, Any], key: str) -> date | None:

@@ -171,3 +171,16 @@ def test_a_finding_points_at_the_offending_word():
 def test_the_own_rubrics_can_be_published():
     for suite in json.loads((HERE / "own_cases.json").read_text("utf-8"))["suites"]:
         assert codes("\n".join(suite["rubric"]), points=suite["points"], question=suite["question"]) == []
+
+
+@pytest.mark.parametrize("points", ["9" * 5_000, "1000.5", "1001"])
+@pytest.mark.parametrize(
+    ("before", "template"),
+    [("0.5 points: is", "{} points: is"), ("minus 0.5", "minus {}"), ("at most 1", "at most {}")],
+)
+def test_points_over_a_thousand_are_refused(points, before, template):
+    rubric, found = parse(WHOLE.replace(before, template.format(points)))
+
+    assert rubric is None
+    whats = [one.what for one in found if one.code == "E23"]
+    assert any(what.endswith("points are over 1000") and len(what) < 100 for what in whats)

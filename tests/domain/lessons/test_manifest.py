@@ -108,3 +108,17 @@ def test_one_item_drawn_per_task_weighs_domains_by_their_tasks() -> None:
     assert findings == []
     assert manifest is not None
     assert [domain.weight for domain in manifest.domains] == [25.0, 75.0]
+
+
+@pytest.mark.parametrize("number", ["9" * 5_000, "0x" + "f" * 5_000, "-" + "9" * 5_000])
+def test_an_integer_of_thousands_of_digits_is_told_not_raised(number: str) -> None:
+    manifest, (found,) = read_manifest(f'format = 1\nid = "tea"\ntitle = "Tea"\nversion = {number}\n')
+    assert manifest is None
+    assert (found.code, found.what) == ("E46", "TOML error: a number has too many digits")
+
+
+@pytest.mark.parametrize("number", ["9" * 400, "inf", "nan", "-1e300"])
+def test_a_weight_beyond_all_use_is_told_not_raised(number: str) -> None:
+    text = f'format = 1\nid = "tea"\ntitle = "Tea"\nprovenance = "original"\n[[domains]]\nid = "1"\nweight = {number}\n'
+    found = read_manifest(text)[1]
+    assert "weight is not finite, or too large" in [one.what for one in found]
