@@ -61,7 +61,7 @@ class Evening:
 
     def _session_before(self, reader: Visit) -> None:
         reader.open("/today/")
-        reader.click("Start")
+        reader.click(reader.page.locator("main button.button-primary").first)
         Studying(reader).pass_cards()
 
     def _session_after(self, reader: Visit) -> None:

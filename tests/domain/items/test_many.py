@@ -38,7 +38,7 @@ def grid(columns: int, rows: int) -> str:
 
 
 def steps(count: int) -> str:
-    return "**Steps:**\n\n" + "\n".join(f"{one}. do{letters(one)}" for one in range(1, count + 1))
+    return "**Steps:**\n\n" + "\n".join(f"{one}. do{letters(one)}q" for one in range(1, count + 1))
 
 
 @pytest.mark.parametrize(
