@@ -44,7 +44,7 @@ def throwaway_server() -> Iterator[str]:
 
     run(programs / "initdb", "-D", data, "-U", "studyapp", "-A", "trust", "-E", "UTF8", "--no-sync")
     settings = f"-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses=127.0.0.1 -p {port}"
-    settings += f" -c unix_socket_directories={folder} -c max_connections=60"
+    settings += f" -c unix_socket_directories={folder} -c max_connections=120"
     run(programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", settings, "start")
     try:
         _check_it_is_ours(port, data)

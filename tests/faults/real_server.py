@@ -64,6 +64,7 @@ def real_server(database_url: str | None) -> Iterator[Server]:
         port = probe.getsockname()[1]
         probe.close()
         environment = {**os.environ, "VAR_DIR": folder, "PLAIN_STATIC": "1", "SECRET_KEY": uuid4().hex * 2}
+        environment["DATABASE_POOL"] = "4"
         environment["DJANGO_SETTINGS_MODULE"] = "studyapp.settings"
         environment.pop("DATABASE_URL", None)
         if database_url:
