@@ -66,8 +66,10 @@ def right_response(asked: Asked) -> Response:
         return Response(rating=3)
     if item.kind in {"cloze", "short-answer"}:
         return Response(text=item.accepted[0])
-    if item.kind in {"ordering", "matching"}:
+    if item.kind == "ordering":
         return Response(choices=tuple(range(1, len(item.options) + 1)))
+    if item.kind == "matching":
+        return Response(choices=tuple(range(1, len(item.prompts) + 1)))
     return Response(choices=tuple(item.keys))
 
 
@@ -82,7 +84,7 @@ def wrong_response(asked: Asked) -> Response:
         places = range(1, len(item.options) + 1)
         return Response(choices=next(one for one in permutations(places) if one not in (tuple(places), asked.order)))
     if item.kind == "matching":
-        return Response(choices=tuple(range(len(item.options), 0, -1)))
+        return Response(choices=(*range(2, len(item.prompts) + 1), 1))
     return Response(choices=(_distractor(item, asked.order),))
 
 

@@ -130,8 +130,12 @@ def numbers(asked: Asked, response: Response) -> list[int]:
 
 
 def placed(asked: Asked, response: Response) -> dict[str, str]:
-    """The response's selects: a place for each step, or an option for each left side."""
+    """The response's selects: a place for each step, first place first, or an option for each left side.
+
+    A step put into its place moves those after it, so only filling from the top leaves what was placed where it is.
+    """
     if asked.item.kind == "matching":
         return {f"match-{place}": str(number) for place, number in enumerate(numbers(asked, response), 1)}
     where = {position: place for place, position in enumerate(response.choices, 1)}
-    return {f"place-{number}": str(where[position]) for number, position in enumerate(asked.order, 1)}
+    by_place = sorted(enumerate(asked.order, 1), key=lambda one: where[one[1]])
+    return {f"place-{number}": str(where[position]) for number, position in by_place}
