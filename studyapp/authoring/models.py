@@ -27,7 +27,17 @@ class Draft(models.Model):
     `report` is the object of `check_pack --json`; `study_pack` and `bank` the StudyPack and Bank values as
     JSON (empty when unreadable).
     `base_version` is the version that was current when it was uploaded: another one by now is a conflict.
+    `choices` is what the author decided about it: {"identity": {new block key: earlier key or ""},
+    "severity": {change id: severity}, "accepted": [finding ids ticked]}; `asked` is what the upload form said.
+    While `state` is reading, `read_done` of `read_total` files are read and `beat_at` moves.
     """
+
+    class State(models.TextChoices):
+        """How far an upload got."""
+
+        READING = "reading", "Being read"
+        READY = "ready", "Read"
+        FAILED = "failed", "Could not be read"
 
     owner = models.ForeignKey(User, models.CASCADE, related_name="drafts")
     pack_key = models.CharField(max_length=80, blank=True)
@@ -42,11 +52,25 @@ class Draft(models.Model):
     has_errors = models.BooleanField(default=False)
     published_version = models.ForeignKey(PackVersion, models.SET_NULL, null=True, related_name="+", db_index=False)
     uploaded_at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.READY)
+    read_done = models.PositiveIntegerField(default=0)
+    read_total = models.PositiveIntegerField(default=0)
+    beat_at = models.DateTimeField(null=True, help_text="When the reader was last heard of.")
+    failure = models.TextField(blank=True, help_text="Why it could not be read, or not be published at its time.")
+    asked = models.JSONField(default=dict)
+    choices = models.JSONField(default=dict)
+    is_public = models.BooleanField(null=True, help_text="Who may read the pack; empty: as it is.")
+    rights_confirmed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", db_index=False)
+    rights_confirmed_at = models.DateTimeField(null=True)
+    publish_at = models.DateTimeField(null=True, help_text="Published by `publish_due` once this time has come.")
 
     objects = DraftQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-uploaded_at"]
+        indexes: ClassVar = [
+            models.Index(fields=["publish_at"], condition=models.Q(publish_at__isnull=False), name="draft_scheduled"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title}, uploaded {self.uploaded_at:%Y-%m-%d %H:%M}"
@@ -64,3 +88,19 @@ class DraftFile(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class LabelChoice(models.Model):
+    """What a label that the format does not know means in one pack, decided once on its import page."""
+
+    pack_key = models.CharField(max_length=80)
+    label = models.CharField(max_length=80, help_text="As identity sees it: folded, without marks.")
+    kind = models.CharField(max_length=12, help_text="A callout kind, trap, reflection, definition, or text: none.")
+    made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", db_index=False)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["pack_key", "label"], name="label_choice_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.kind} in {self.pack_key}"
