@@ -1,0 +1,1 @@
+"""From an upload to a published version, in the browser."""

@@ -1,0 +1,34 @@
+"""The versions of a pack."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from studyapp.accounts.access import instructor_only
+from studyapp.accounts.requests import LearnerRequest
+from studyapp.authoring import queries, services
+from studyapp.library.models import Pack
+from studyapp.web.render import render_page, see_other
+
+
+@require_safe
+@instructor_only
+def history(request: LearnerRequest, pack: str) -> HttpResponse:
+    """The versions of a pack; any of them can be made current again."""
+    found = get_object_or_404(queries.packs_taught_by(request.user), key=pack)
+    context = {"pack": found, "versions": queries.versions_of(found)}
+    return render_page(request, "authoring/history.html", context=context)
+
+
+@require_POST
+@instructor_only
+def roll_back(request: LearnerRequest, pack: str, number: int) -> HttpResponse:
+    """Make a version current again."""
+    found = get_object_or_404(Pack.objects.taught_by(request.user), key=pack)
+    version = get_object_or_404(found.versions, number=number)
+    services.roll_back(found, version, by=request.user)
+    messages.success(request, _("Learners now see %(version)s.") % {"version": version})
+    return see_other(reverse("authoring:history", args=[found.key]))
