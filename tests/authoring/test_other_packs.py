@@ -3,7 +3,7 @@
 import io
 import json
 from collections import Counter
-from contextlib import redirect_stdout
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,11 +16,8 @@ LESSONS = lessons()
 
 def counted(lesson: Path) -> dict[str, object]:
     printed = io.StringIO()
-    with redirect_stdout(printed):
-        try:
-            call_command("check_pack", str(lesson), json=True, stdout=printed)
-        except SystemExit as status:
-            assert status.code in {0, 1}
+    with suppress(SystemExit):  # 1 if it has errors
+        call_command("check_pack", str(lesson), json=True, stdout=printed)
     report: dict[str, object] = json.loads(printed.getvalue())
     return report
 
