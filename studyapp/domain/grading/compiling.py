@@ -8,11 +8,10 @@ from studyapp.domain.grading.normalising import normalise
 from studyapp.domain.grading.phrases import Alternative, Group, Part, Slot, parse_phrase
 from studyapp.domain.grading.rubric import Line, Rubric
 from studyapp.domain.grading.tokens import Tokens, split_words, stem_of, tokenise
-from studyapp.domain.grading.vocabulary import FUNCTION_WORDS, STEERING_WORDS
+from studyapp.domain.grading.vocabulary import FUNCTION_WORDS, STEERING_WORDS, slips_forgiven
 
 _SHORTEST_MISSPELT = 5  # letters of the rubric word or of its inflection
 _SHORTEST_INFLECTED = 4
-_LONG_WORD = 8  # from here two slips are forgiven
 
 Atoms = tuple[int, ...]
 
@@ -93,7 +92,7 @@ class Lexicon:
     def _add_spellings(self, word: str) -> None:
         if len(word) < _SHORTEST_INFLECTED or not word.isalpha():
             return
-        slips = 2 if len(word) >= _LONG_WORD else 1
+        slips = slips_forgiven(word)
         for form in _inflected(word):
             if len(form) < _SHORTEST_MISSPELT:
                 continue

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from rapidfuzz.distance import OSA
+
 from studyapp.domain.grading.normalising import normalise
 from studyapp.domain.grading.tokens import Token, tokenise
-from studyapp.domain.grading.vocabulary import FOREIGN_WORDS, FUNCTION_WORDS, SMALL_WORDS
+from studyapp.domain.grading.vocabulary import FOREIGN_WORDS, FUNCTION_WORDS, SMALL_WORDS, is_common, slips_forgiven
 
+_SHORTEST_SLIPPED, _SHORTEST_MISSPELT = 4, 5  # letters, as written and as meant
 _SHORTEST_FOREIGN = 8  # words from which the language is judged
 RUN = 5  # words in a row that make a copy of the question
 _LETTER = re.compile(r"[^\W\d_]")
@@ -47,6 +50,7 @@ class Prompt:
     runs: frozenset[tuple[str, ...]]
     words: frozenset[str]
     stems: frozenset[str]
+    long_words: tuple[str, ...]  # those that a slip may hide
 
 
 @lru_cache(maxsize=1024)
@@ -55,19 +59,33 @@ def prompt_of(question: str) -> Prompt:
     items = tokenise(normalise(question).text).items
     words = [token.word for token in items]
     runs = frozenset(tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1))
-    return Prompt(runs, frozenset(words), frozenset(token.stem for token in items))
+    long_words = sorted({word for word in words if len(word) >= _SHORTEST_MISSPELT and word.isalpha()})
+    return Prompt(runs, frozenset(words), frozenset(token.stem for token in items), tuple(long_words))
 
 
 def copied_tokens(items: Sequence[Token], prompt: Prompt) -> frozenset[int]:
-    """Tokens inside five-word runs that stand in the question too."""
+    """Tokens inside five-word runs that stand in the question too, slips of the pen forgiven."""
     if not prompt.runs:
         return frozenset()
-    words = [token.word for token in items]
+    words = [token.word if token.word in prompt.words else _as_asked(token.word, prompt) for token in items]
     copied: set[int] = set()
     for at in range(len(words) - RUN + 1):
         if tuple(words[at : at + RUN]) in prompt.runs:
             copied.update(range(at, at + RUN))
     return frozenset(copied)
+
+
+def _as_asked(word: str, prompt: Prompt) -> str:
+    """The question's word that `word` misspells, or `word` itself: a copy with slips is still a copy."""
+    if len(word) < _SHORTEST_SLIPPED or not word.isalpha() or is_common(word):
+        return word
+    near = [
+        (slips, one)
+        for one in prompt.long_words
+        if one[0] == word[0]
+        and (slips := OSA.distance(word, one, score_cutoff=slips_forgiven(one))) <= slips_forgiven(one)
+    ]
+    return min(near, default=(0, word))[1]
 
 
 def flags_of_wording(items: Sequence[Token], text: str, *, was_cut: bool, copied: frozenset[int]) -> set[str]:

@@ -54,7 +54,11 @@ def judge_criterion(
 
     `spent` are the claims that fired a trap: their words earn nothing.
     """
-    findings = [(line, _earning(_find_choices(line, topic, reading), reading, spent)) for line in lines]
+    findings = [
+        (line, _earning(_find_choices(line, topic, reading), reading, spent))
+        for line in lines
+        if _may_stand(line, reading.sightings)
+    ]
     best = _MISSING
     for line, choices in findings:
         verdict = _verdict(line, choices)
@@ -84,13 +88,16 @@ def _is_spent(match: Match, taken: list[tuple[frozenset[int], int]]) -> bool:
 
 def claims_of(lines: Sequence[CompiledLine], topic: int, reading: Reading) -> list[Match]:
     """All matches that the writer claims, of all lines of a trap."""
-    choices = [choice for line in lines for choice in _find_choices(line, topic, reading)]
+    possible = [line for line in lines if _may_stand(line, reading.sightings)]
+    choices = [choice for line in possible for choice in _find_choices(line, topic, reading)]
     return [match for choice in choices for part in _claimed(choice, topic, reading) for match in part.wanted]
 
 
 def judge_trap(lines: Sequence[CompiledLine], topic: int, reading: Reading) -> Verdict:
     """Fires on the first line that the writer claims in own words; a topic's trap only on that topic's words."""
     for line in lines:
+        if not _may_stand(line, reading.sightings):
+            continue
         choices = [_claimed(choice, topic, reading) for choice in _find_choices(line, topic, reading)]
         verdict = _verdict(line, choices)
         if verdict.reason == "met":
@@ -108,6 +115,16 @@ def _is_claimed(match: Match, topic: int, reading: Reading) -> bool:
     if not reading.polarity.is_claimed(match):
         return False
     return not topic or all(reading.owners[token] & topic for token in match.tokens)
+
+
+def _may_stand(line: CompiledLine, sightings: Sightings) -> bool:
+    """Whether some part of the line has a word for each slot: most lines have not, and need no closer look."""
+    seen = sightings.places
+    return any(
+        all(any(atom in seen for atom in slot) for group in part.groups for slot in group)
+        for choice in line.choices
+        for part in choice
+    )
 
 
 def _find_choices(line: CompiledLine, topic: int, reading: Reading) -> list[list[PartFinding]]:

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from studyapp.domain.grading.compiling import Atoms, CompiledPart, Lexicon
 from studyapp.domain.grading.tokens import Token, Tokens, stem_of
-from studyapp.domain.grading.vocabulary import SMALL_WORDS, common_stems, common_words
+from studyapp.domain.grading.vocabulary import SMALL_WORDS, is_common
 
 FARTHEST = 4  # content words between one slot and the nearest other
 MOST_ANCHORS = 50
@@ -92,7 +92,7 @@ def _corrected(lexicon: Lexicon, items: tuple[Token, ...], real_words: frozenset
 def correct(lexicon: Lexicon, word: str) -> str:
     """The rubric's word that `word` misspells, or `word` itself; real English words are left alone."""
     candidates = lexicon.spellings.get(word[0])
-    if not candidates or word in common_words() or stem_of(word) in common_stems() or not word.isalpha():
+    if not candidates or is_common(word) or not word.isalpha():
         return word
     best = (3, False, word)
     for form, (slips, is_inflected) in candidates.items():

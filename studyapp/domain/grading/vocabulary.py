@@ -11,6 +11,9 @@ def _listed(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+_LONG_WORD = 8  # letters
+
+
 # Never matched outside quotation marks and never counted as distance. "for", "before", "all" ... carry meaning in
 # rubric lines and stay out.
 SMALL_WORDS = _listed("""
@@ -66,6 +69,16 @@ def common_words() -> frozenset[str]:
 def common_stems() -> frozenset[str]:
     """Stems of the common words: their inflections are real words too."""
     return frozenset(stem(word) for word in common_words())
+
+
+def slips_forgiven(word: str) -> int:
+    """How many letters may be wrong in an answer's spelling of `word`, which has five letters or more."""
+    return 2 if len(word) >= _LONG_WORD else 1
+
+
+def is_common(word: str) -> bool:
+    """Whether a word is English as it stands, in any inflection: never a slip for another."""
+    return word in common_words() or stem(word) in common_stems()
 
 
 @cache

@@ -239,6 +239,14 @@ def test_the_question_pasted_back_earns_nothing():
     assert "copied" in result.flags
 
 
+def test_the_question_copied_with_slips_earns_nothing_either():
+    slipped = "Why dose a suport team that quots a prodcut manual keep the tonne of vioce stable?"
+
+    result = grade(rubric_with("quote manual"), slipped, question=STEM)
+
+    assert (result.marks, "copied" in result.flags) == (0, True)
+
+
 def test_an_own_sentence_after_the_pasted_question_counts():
     result = grade(rubric_with("quote manual"), f"{STEM} It quotes the manual.", question=STEM)
 
