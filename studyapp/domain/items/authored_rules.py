@@ -101,9 +101,9 @@ def _negation(file: str, question: Question) -> Iterator[Diagnostic]:
     found = _NEGATION.search(_HARMLESS.sub(" ", asking))
     if found and not (found.group().isupper() and _EMPHASISED.search(question.stem.html)):
         what = f"the stem is negative (“{found.group()}”), not emphasised"
-        yield _finding(
-            file, question.line, "W20", what, f"write **{found.group().upper()}** or turn the question round"
-        )
+        fix = f"write **{found.group().upper()}** or turn the question round"
+        data: dict[str, str | int | list[str]] = {"word": found.group()}
+        yield Diagnostic(file, question.line, 1, "W20", what, fix, end_line=question.line, data=data)
 
 
 def _rule_breaks(question: Question) -> Iterator[tuple[int, str, str]]:

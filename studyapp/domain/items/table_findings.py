@@ -18,7 +18,7 @@ def _repeated(file: str, grid: Grid, column: Column, asked: Collection[int]) -> 
         return []
     what = f"{column.distinct} distinct values in {filled} rows of “{column.header.text}”, no naming item"
     fix = f"write `skip: {column.number}` or add a detail that tells the rows apart"
-    return [_finding(file, grid.table.line, "W07", what, fix)]
+    return [Diagnostic(file, grid.table.line, 1, "W07", what, fix, end_line=grid.table.line, data=_skip(grid, column))]
 
 
 def _contained(file: str, grid: Grid, column: Column) -> list[Diagnostic]:
@@ -30,7 +30,8 @@ def _contained(file: str, grid: Grid, column: Column) -> list[Diagnostic]:
         other = grid.names[flaw.row].text
         what = f"the cell “{column.header.text}” of “{grid.names[row].text}” is contained in that of “{other}”"
         fix = f"reword one of the two, or write `skip: {column.number}`"
-        found.append(_finding(file, grid.table.row_lines[row], "W08", what, fix))
+        line = grid.table.row_lines[row]
+        found.append(Diagnostic(file, line, 1, "W08", what, fix, end_line=line, data=_skip(grid, column)))
     return found
 
 
@@ -38,5 +39,5 @@ def _is_shorter(column: Column, row: int, other: int) -> bool:
     return (len(column.cells[row].text), row) < (len(column.cells[other].text), other)
 
 
-def _finding(file: str, line: int, code: str, what: str, fix: str) -> Diagnostic:
-    return Diagnostic(file, line, 1, code, what, fix, end_line=line)
+def _skip(grid: Grid, column: Column) -> dict[str, str | int | list[str]]:
+    return {"skip": column.number, "table_end": grid.table.end_line}

@@ -1,14 +1,15 @@
 """Many files become one pack: reading order, inherited tasks, identity, and what only shows across files."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from studyapp.domain.common.diagnostics import Diagnostic
-from studyapp.domain.lessons.identity import Keyed, derived_keys, short_name
+from studyapp.domain.lessons.identity import Keyed, derived_keys
 from studyapp.domain.lessons.nearest import nearest
 from studyapp.domain.lessons.pack import Manifest, ParsedFile, Section, StudyPack
+from studyapp.domain.lessons.section_keys import section_keys
 
 _DIGITS = re.compile(r"(\d+)")
 
@@ -36,6 +37,7 @@ def assemble(
         landing_html=landing_html,
         diagnostics=tuple(sorted(findings, key=_place)),
         images=tuple(dict.fromkeys(image for file in ordered for image in file.images)),
+        unknown_labels=tuple(label for file in ordered for label in file.unknown_labels),
     )
 
 
@@ -78,61 +80,16 @@ def _in_lessons(sections: Sequence[Section]) -> list[Section]:
 
 def _with_keys(sections: Sequence[Section]) -> list[Section]:
     """Final keys of sections and their blocks."""
-    keys = _section_keys(sections)
+    keys = section_keys(sections)
     result: list[Section] = []
     for index, (section, key) in enumerate(zip(sections, keys, strict=True)):
         names = derived_keys(key, section.blocks)
         blocks = tuple(
-            replace(block, key=name) if isinstance(block, Keyed) else block
+            replace(block, key=name, id=block.key) if isinstance(block, Keyed) else block
             for block, name in zip(section.blocks, names, strict=True)
         )
         opener = keys[index - int(section.lesson_key or 0)]
-        result.append(replace(section, key=key, blocks=blocks, lesson_key=opener))
-    return result
-
-
-def _section_keys(sections: Sequence[Section]) -> list[str]:
-    """Explicit ids, else titles; equal titles are told apart by the sections above, then by number."""
-    paths = _paths(sections)
-    taken = {section.key for section in sections if section.is_explicit_key}
-    chosen = [section.key if section.is_explicit_key else "" for section in sections]
-    for depth in range(1, 1 + max((len(path) for path in paths), default=0)):
-        names = ["/".join(path[-depth:]) for path in paths]
-        open_names = Counter(name for name, key in zip(names, chosen, strict=True) if not key)
-        for index, name in enumerate(names):
-            if not chosen[index] and open_names[name] == 1 and name not in taken:
-                chosen[index] = name
-        taken.update(key for key in chosen if key)
-    for index, section in enumerate(sections):
-        if not chosen[index]:
-            chosen[index] = _numbered("/".join(paths[index]), section.number, taken)
-            taken.add(chosen[index])
-    return chosen
-
-
-def _numbered(name: str, number: str, taken: Collection[str]) -> str:
-    if name not in taken:
-        return name
-    candidate = f"{name}-{number.replace('.', '-')}" if number else name
-    count = 2
-    while candidate in taken:
-        candidate = f"{name}-{count}"
-        count += 1
-    return candidate
-
-
-def _paths(sections: Sequence[Section]) -> list[list[str]]:
-    """For each section the short names of those above it in its file, and its own."""
-    result: list[list[str]] = []
-    above: list[tuple[int, str]] = []
-    file = None
-    for section in sections:
-        if section.file != file:
-            above, file = [], section.file
-        while above and above[-1][0] >= section.depth:
-            above.pop()
-        above.append((section.depth, short_name(section.title) or "section"))
-        result.append([name for _, name in above])
+        result.append(replace(section, key=key, id=section.key, blocks=blocks, lesson_key=opener))
     return result
 
 
@@ -151,7 +108,8 @@ def _unknown_tasks(manifest: Manifest, sections: Sequence[Section], task_lines: 
         is_first = section is next(other for other in sections if other.file == section.file)
         line = (task_lines.get(section.file, 0) if is_first else 0) or section.line
         what = f"task {section.task} is not in pack.toml{hint}"
-        found.append(Diagnostic(section.file, line, 1, "E29", what, "correct it", line))
+        data: dict[str, str | int | list[str]] = {"task": section.task, "meant": meant} if meant else {}
+        found.append(Diagnostic(section.file, line, 1, "E29", what, "correct it", line, data=data))
     return found
 
 
@@ -217,5 +175,6 @@ def _missing_images(files: Sequence[ParsedFile], image_paths: Collection[str]) -
             other = other_case.get(image.casefold())
             what = f"the image {image} is not in the upload" + (f", found {other}" if other else "")
             fix = f"write {other}" if other else "add it to the upload, under img/, or rename it"
-            found.append(Diagnostic(file.path, line, 1, "E30", what, fix, line))
+            data: dict[str, str | int | list[str]] = {"image": image, "found": other} if other else {}
+            found.append(Diagnostic(file.path, line, 1, "E30", what, fix, line, data=data))
     return found

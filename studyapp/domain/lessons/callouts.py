@@ -42,7 +42,7 @@ def read_callout(page: Page, nodes: Sequence[Node], index: int) -> tuple[list[Bl
         return None
     if not remark.body:
         what = f"the callout {remark.label!r} is empty" if remark.label else "the callout is empty"
-        page.tell("E42", remark.line, what, "write its text or delete it")
+        page.tell("E42", remark.line, what, "write its text or delete it", end_line=remark.source[-1].end_line)
         return [], remark.after
     if remark.kind == "trap":
         return [read_trap(page, remark.body, remark.source)], remark.after
@@ -144,8 +144,7 @@ def _labelled_inside(
     if label and label.kind and label.has_colon:
         return Remark(label.kind, label.name, _without_label(body, label), [node], index + 1)
     if kind is None:
-        if name not in page.unknown_labels:
-            page.unknown_labels.append(name)
+        page.unknown_labels.append(name)
         return None
     return Remark(kind, name, body, [node], index + 1)
 
@@ -192,5 +191,4 @@ def _shifted(node: Node, text: str, *, lines: int | None = None) -> Node:
 
 
 def _note_unknown(page: Page, label: Label) -> None:
-    if label.name not in page.unknown_labels:
-        page.unknown_labels.append(label.name)
+    page.unknown_labels.append(label.name)

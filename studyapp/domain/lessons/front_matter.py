@@ -65,7 +65,8 @@ def _holds_keys(lines: Sequence[str]) -> bool:
 
 
 def _unknown(file: str, line: int, key: str, meant: str) -> Diagnostic:
-    return Diagnostic(file, line, 1, "W35", f"unknown key {key!r}, did you mean {meant!r}", f"write {meant}")
+    what = f"unknown key {key!r}, did you mean {meant!r}"
+    return Diagnostic(file, line, 1, "W35", what, f"write {meant}", data={"key": key, "meant": meant})
 
 
 def _ignored(file: str, foreign: list[tuple[str, int]]) -> Diagnostic:

@@ -79,19 +79,23 @@ class _Reader:
         what = "TOML error: " + re.sub(r"\s*\(at .*\)", "", message)
         self._add("E46", min(line, len(self.lines)), col, what, "correct the line")
 
-    def tell(self, code: str, key: str, what: str, fix: str, *, after: int = 0) -> None:
+    def tell(
+        self, code: str, key: str, what: str, fix: str, *, after: int = 0, data: Mapping[str, str] | None = None
+    ) -> None:
         """A finding at the first line after `after` that begins a key with this name."""
         pattern = re.compile(rf"(?:^|[\s{{,\[.])({re.escape(key)})\s*(?:=|\])")
         for number, line in enumerate(self.lines[after:], after + 1):
             found = pattern.search(line)
             if found:
-                self._add(code, number, found.start(1) + 1, what, fix)
+                self._add(code, number, found.start(1) + 1, what, fix, data=data)
                 return
         self._add(code, 1, 1, what, fix)
 
-    def _add(self, code: str, line: int, col: int, what: str, fix: str) -> None:
+    def _add(
+        self, code: str, line: int, col: int, what: str, fix: str, *, data: Mapping[str, str] | None = None
+    ) -> None:
         excerpt = self.lines[line - 1].strip()[:80] if line <= len(self.lines) else ""
-        self.findings.append(Diagnostic(self.file, line, col, code, what, fix, line, excerpt))
+        self.findings.append(Diagnostic(self.file, line, col, code, what, fix, line, excerpt, dict(data or {})))
 
     def manifest(self, table: Mapping[str, Any]) -> Manifest | None:
         self.check_keys(table, _KEYS, "pack.toml")
@@ -129,7 +133,8 @@ class _Reader:
                 meant = nearest(key, known)
                 hint = f", did you mean {meant!r}" if meant else ""
                 fix = f"write {meant}" if meant else "remove it"
-                self.tell("E46", key, f"unknown key {key!r} in {where}{hint}", fix)
+                data = {"key": key, "meant": meant} if meant else {}
+                self.tell("E46", key, f"unknown key {key!r} in {where}{hint}", fix, data=data)
 
     def text(self, table: Mapping[str, Any], key: str) -> str:
         value = table.get(key, "")

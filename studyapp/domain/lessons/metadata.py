@@ -56,4 +56,5 @@ def report_unknown_keys(page: Page, nodes: Sequence[Node]) -> None:
                     hint = f", did you mean {meant!r}" if meant else ""
                     fix = f"write {meant}" if meant else "remove it"
                     col = page.column_of(comment.line, key)
-                    page.tell("W35", comment.line, f"unknown key {key!r}{hint}", fix, col=col)
+                    data: dict[str, str | int | list[str]] = {"key": key, "meant": meant} if meant else {}
+                    page.tell("W35", comment.line, f"unknown key {key!r}{hint}", fix, col=col, data=data)

@@ -92,6 +92,7 @@ class Section:
 
     `depth` is the number's depth, else the count of `#`. `words` counts the words a reader reads.
     `lesson_key` is the key of the section that opens the lesson it belongs to (its own, if it opens one).
+    `id` is what its author wrote as an id, "" if nothing; the key may be another, that of a section it continues.
     """
 
     key: str
@@ -107,6 +108,7 @@ class Section:
     blocks: tuple[Block, ...]
     lesson_key: str = ""
     is_explicit_key: bool = False
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +132,14 @@ class ParsedFile:
 
 @dataclass(frozen=True, slots=True)
 class StudyPack:
-    """A whole pack in reading order, with every finding, sorted by file, line and column."""
+    """A whole pack in reading order, with every finding, sorted by file, line and column.
+
+    `unknown_labels` are the labels that nobody knows, one entry for each time one stands there.
+    """
 
     manifest: Manifest
     sections: tuple[Section, ...]
     landing_html: str
     diagnostics: tuple[Diagnostic, ...]
     images: tuple[str, ...] = field(default=())
+    unknown_labels: tuple[str, ...] = ()

@@ -119,4 +119,5 @@ def _tell_jumps(page: Page, drafts: Sequence[Draft]) -> None:
     for before, draft in pairwise(drafts):
         if draft.heading and draft.level > before.level + 1:
             what = f"heading jumps from level {before.level} to {draft.level}"
-            page.tell("W33", draft.heading.line, what, f"write {'#' * (before.level + 1)}")
+            level = before.level + 1
+            page.tell("W33", draft.heading.line, what, f"write {'#' * level}", data={"level": level})

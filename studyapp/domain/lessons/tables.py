@@ -78,7 +78,8 @@ def _check_rows(page: Page, node: Node, width: int) -> None:
         code = next((found for found in _CODE.finditer(source) if _BARE_BAR.search(found.group())), None)
         if code:
             fix = r"write \| for the bar inside the code"
-            page.tell("E04", row.line, "a pipe in code splits the cell", fix, col=code.start() + 1)
+            what = "a pipe in code splits the cell"
+            page.tell("E04", row.line, what, fix, col=code.start() + 1, data={"columns": width})
         elif len(cells) > width:
             what = f"row has {len(cells)} cells, its header has {width}"
             page.tell(
@@ -86,7 +87,7 @@ def _check_rows(page: Page, node: Node, width: int) -> None:
             )
         elif len(cells) < width:
             what = f"row has {len(cells)} cells, its header has {width}"
-            page.tell("W03", row.line, what, r"add a cell or write \|")
+            page.tell("W03", row.line, what, r"add a cell or write \|", data={"missing": width - len(cells)})
 
 
 def split_row(source: str) -> list[tuple[str, int]]:
