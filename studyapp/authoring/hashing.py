@@ -10,7 +10,7 @@ from studyapp.authoring.codec import to_plain
 from studyapp.domain.items.values import Bank
 from studyapp.domain.lessons.pack import Section, StudyPack
 
-_PLACE = ("key", "lesson_key", "is_explicit_key", "file", "line", "end_line")
+_PLACE = ("key", "id", "lesson_key", "is_explicit_key", "file", "line", "end_line")
 
 
 def section_hashes(pack: StudyPack, bank: Bank, *, domain_codes: Mapping[str, str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from studyapp.domain.common.words import fold
 from studyapp.domain.items.levels import Level, is_yes_or_no, levels_of
 from studyapp.domain.items.likeness import Likeness, Names, Wording, names, rivals_of, wording_of
-from studyapp.domain.items.slugs import unique_slugs
+from studyapp.domain.lessons.part_keys import unique_slugs
 from studyapp.domain.items.values import SkipReason
 from studyapp.domain.lessons.blocks import ComparisonTable, Phrase
 

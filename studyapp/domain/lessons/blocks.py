@@ -4,6 +4,7 @@
 `html` is sanitised and safe to show as it stands; `text` is the same without markup. Lines count from 1.
 `line` and `end_line` are the first and last line of the block itself (0: not known), without its comment.
 A `nested` block stands inside another block's html (a table in a list item): it yields items but is not shown twice.
+`id` is what its author wrote as an id, "" if nothing; the key may be another, that of a block which this one continues.
 """
 
 from dataclasses import dataclass
@@ -43,6 +44,7 @@ class Callout:
     line: int
     nested: bool = False
     end_line: int = 0
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class ComparisonTable:
     """Things compared: a header row, then data rows of exactly as many cells.
 
     `key_column`, `ask` and `skip` count columns from 1; an empty `ask` means every column but the key's.
+    `row_keys` and `column_keys` name rows and columns in the keys of facts, if not what stands in them now does:
+    a corrected name keeps the key that it had. Empty, or one for each row and one for each column.
     """
 
     key: str
@@ -63,6 +67,9 @@ class ComparisonTable:
     skip: tuple[int, ...] = ()
     nested: bool = False
     furniture: bool = False
+    id: str = ""
+    row_keys: tuple[str, ...] = ()
+    column_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,7 @@ class Steps:
     nested: bool = False
     lead_in_line: int = 0
     end_line: int = 0
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,7 @@ class Definition:
     clozes: tuple[str, ...] = ()
     nested: bool = False
     end_line: int = 0
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +117,7 @@ class Trap:
     line: int
     nested: bool = False
     end_line: int = 0
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +150,7 @@ class Question:
     pairs: tuple[tuple[Phrase, Phrase], ...] = ()
     explanation_html: str = ""
     both_ways: bool = False
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +164,10 @@ class RubricSource:
 
 @dataclass(frozen=True, slots=True)
 class Reflection:
-    """A question answered in one's own words, with its rubric if the author gave one."""
+    """A question answered in one's own words, with its rubric if the author gave one.
+
+    `criterion_keys` are the criteria that keep the key they had: what the rubric's words say now, and that key.
+    """
 
     key: str
     stem: Phrase
@@ -161,6 +175,8 @@ class Reflection:
     min_words: int
     rubric: RubricSource | None
     end_line: int = 0
+    id: str = ""
+    criterion_keys: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
