@@ -43,8 +43,6 @@ def as_user(db: None) -> Callable[[User], Client]:
     """A browser without script, signed in as somebody."""
 
     def sign_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user)
-        return client
+        return factories.signed_in(user)
 
     return sign_in

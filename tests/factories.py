@@ -7,7 +7,10 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from django.test import Client
+
 from studyapp.accounts.models import Role, User
+from studyapp.accounts.sessions import note_password
 from studyapp.domain.common.source import SourceLine
 from studyapp.domain.grading.parsing import parse_rubric
 from studyapp.library.models import (
@@ -29,6 +32,17 @@ from studyapp.study.models import Card, Enrolment
 PASSWORD = "correct horse battery"
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 _number = count(1)
+
+
+def signed_in(user: User, *, lately: bool = True) -> Client:
+    """A browser without script in which somebody has signed in; their password is asked again unless `lately`."""
+    client = Client()
+    client.force_login(user)
+    if lately:
+        session = client.session
+        note_password(session)
+        session.save()
+    return client
 
 
 def make_learner(name: str = "", **fields: Any) -> User:

@@ -15,6 +15,8 @@ RENEWED_ON = "renewed_on"
 ENDS_AT = "ends_at"
 GUEST_IDLE = timedelta(days=90)
 LONGEST = timedelta(days=90)
+PROVED_AT = "proved_at"
+PROOF_HOLDS = timedelta(minutes=15)
 
 
 def sign_in(request: HttpRequest, user: User) -> None:
@@ -28,11 +30,23 @@ def sign_in(request: HttpRequest, user: User) -> None:
     request.session[ZONE] = user.time_zone
     request.session[RENEWED_ON] = now.toordinal()
     request.session.pop(ENDS_AT, None)
+    note_password(request.session)
     if user.is_guest:
         request.session.set_expiry(int(GUEST_IDLE.total_seconds()))
         return
     request.session.set_expiry(None)
     request.session[ENDS_AT] = (now + LONGEST).timestamp()
+
+
+def note_password(session: SessionBase) -> None:
+    """Remember that the person has just given their password in this browser."""
+    session[PROVED_AT] = timezone.now().timestamp()
+
+
+def gave_password_lately(session: SessionBase) -> bool:
+    """Whether the password was given in this browser within the last 15 minutes."""
+    age: float = timezone.now().timestamp() - session.get(PROVED_AT, float("-inf"))
+    return 0 <= age <= PROOF_HOLDS.total_seconds()
 
 
 def remember_zone(request: HttpRequest, user: User) -> None:

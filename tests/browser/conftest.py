@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from studyapp.accounts.models import User
 from studyapp.library.models import Pack
-from tests import tools
+from tests import factories, tools
 from tests.browser import content
 from tests.browser.watching import REST, Visit
 
@@ -89,8 +88,7 @@ def visit(chromium: Browser, live_server: LiveServer) -> Iterator[Visits]:
 
 def session_of(user: User, home: str) -> Any:
     """The cookie of somebody who has signed in."""
-    client = Client()
-    client.force_login(user)
+    client = factories.signed_in(user)
     name = settings.SESSION_COOKIE_NAME
     return {"name": name, "value": client.cookies[name].value, "url": home}
 

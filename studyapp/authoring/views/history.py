@@ -5,9 +5,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from studyapp.accounts.access import instructor_only
+from studyapp.accounts.recent_sign_in import PASSWORD, ask_for_password
 from studyapp.accounts.requests import LearnerRequest
 from studyapp.authoring import queries, services
 from studyapp.library.models import Pack
@@ -23,12 +25,15 @@ def history(request: LearnerRequest, pack: str) -> HttpResponse:
     return render_page(request, "authoring/history.html", context=context)
 
 
+@sensitive_post_parameters(PASSWORD)
 @require_POST
 @instructor_only
 def roll_back(request: LearnerRequest, pack: str, number: int) -> HttpResponse:
     """Make a version current again."""
     found = get_object_or_404(Pack.objects.taught_by(request.user), key=pack)
     version = get_object_or_404(found.versions, number=number)
+    if asked := ask_for_password(request):
+        return asked
     services.roll_back(found, version, by=request.user)
     messages.success(request, _("Learners now see %(version)s.") % {"version": version})
     return see_other(reverse("authoring:history", args=[found.key]))

@@ -5,9 +5,11 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from studyapp.accounts.access import instructor_only
+from studyapp.accounts.recent_sign_in import PASSWORD, ask_for_password
 from studyapp.accounts.requests import LearnerRequest
 from studyapp.authoring import services
 from studyapp.authoring.errors import CannotPublish, NotYours, PublishConflict, RetiresTooMuch
@@ -16,11 +18,14 @@ from studyapp.authoring.views.drafts import own_draft, show_draft
 from studyapp.web.render import see_other
 
 
+@sensitive_post_parameters(PASSWORD)
 @require_POST
 @instructor_only
 def publish(request: LearnerRequest, draft_id: int) -> HttpResponse:
     """Publish a draft; retiring much needs the number typed."""
     found = own_draft(request, draft_id)
+    if asked := ask_for_password(request):
+        return asked
     lost = services.retirement(found.pack, services.read_of(found).bank)
     retire = RetireForm(request.POST).confirms(lost.retired)
     try:
