@@ -8,7 +8,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from studyapp.accounts.models import User
 from studyapp.domain.scheduling.study_day import study_day
-from studyapp.study.models import Review, StudySession
+from studyapp.study.models import EDITS, Review, StudySession
 
 
 class SessionRow(NamedTuple):
@@ -56,4 +56,6 @@ def note_answer(learner_id: int, at: datetime) -> None:
 
 
 def _latest(learner: OuterRef) -> QuerySet[Review, Any]:
-    return Review.objects.filter(learner_id=learner).order_by("-answered_at").values("study_day")[:1]
+    """Of what the learner did: an edit of a pack is no doing of theirs."""
+    own = Review.objects.filter(learner_id=learner).exclude(kind__in=EDITS)
+    return own.order_by("-answered_at").values("study_day")[:1]

@@ -18,7 +18,7 @@ from studyapp.quiz.models import Item
 from studyapp.quiz.queries import askable, has_askable_item
 from studyapp.quiz.services import choose_item
 from studyapp.study.learners import today_of
-from studyapp.study.models import Card, Enrolment, Review, ReviewKind, StudySession
+from studyapp.study.models import EDITS, Card, Enrolment, Review, ReviewKind, StudySession
 from studyapp.study.plan import Entry, entries_of
 
 CHOICES = ("single", "multiple", "true-false")
@@ -132,11 +132,21 @@ def candidates(
     """
     rows = cards.values_list(
         "fact_id", "stability", "difficulty", "last_day", "fact__pack_id", "fact__family", "fact__column", turns,
-        "fact__position", "fact__lesson_id",
+        "fact__position", "fact__lesson_id", "recheck_at",
     )  # fmt: skip
-    for fact_id, stability, difficulty, last_day, pack, family, column, domain, position, lesson in rows.order_by(
-        "fact_id"
-    ):
+    for (
+        fact_id,
+        stability,
+        difficulty,
+        last_day,
+        pack,
+        family,
+        column,
+        domain,
+        position,
+        lesson,
+        recheck,
+    ) in rows.order_by("fact_id"):
         yield Candidate(
             fact_id=fact_id,
             family=f"{pack}/{family}",
@@ -146,6 +156,7 @@ def candidates(
             column=f"{pack}/{column}" if column else "",
             weight=weight.get((pack, domain), 1.0),
             lesson=f"{lesson}",
+            is_recheck=recheck is not None,
         )
 
 
@@ -197,7 +208,8 @@ def unfinished_session(learner_id: int, day: int) -> StudySession | None:
 def _answered_today(learner_id: int, day: int, at: datetime) -> tuple[frozenset[str], float, float]:
     """Families asked today, the seconds spent on them, and those of them that went into reviews."""
     rows = Review.objects.filter(
-        Q(learner_id=learner_id, answered_at__gte=at - timedelta(days=2), study_day=day) & ~Q(kind=ReviewKind.UNDO)
+        Q(learner_id=learner_id, answered_at__gte=at - timedelta(days=2), study_day=day)
+        & ~Q(kind__in=(ReviewKind.UNDO, *EDITS))
     ).values_list("id", "fact__pack_id", "fact__family", "milliseconds", "kind")
     undone = Review.objects.filter(
         learner_id=learner_id, answered_at__gte=at - timedelta(days=2), kind=ReviewKind.UNDO

@@ -10,7 +10,7 @@ from studyapp.domain.scheduling.memory import TARGET, due_day, interval_days, re
 from studyapp.domain.scheduling.parameters import DEFAULT
 from studyapp.domain.scheduling.queue import Queued
 from studyapp.study.models import Review
-from studyapp.study.services.cards import state_before
+from studyapp.study.services.cards import state_after
 from studyapp.web.templatetags.web import duration
 
 RATING_WORDS = {
@@ -71,7 +71,7 @@ def returns_in_words(stored: Review, *, comes_again: bool) -> str:
     `comes_again` says that it waits at the end of this session. Read from the log row alone, so that sending the
     form twice shows the same.
     """
-    state = review(state_before(stored), stored.rating, stored.study_day, DEFAULT)
+    state = state_after(stored)
     first = interval_days(state.stability, TARGET, DEFAULT)
     if comes_again:
         return gettext("Comes once more in this session, then %(wait)s.") % {"wait": in_days(first)}

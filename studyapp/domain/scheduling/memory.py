@@ -50,6 +50,19 @@ def review(state: MemoryState | None, rating: Rating | int, day: int, params: Pa
     )
 
 
+def restart(difficulty: float, rating: Rating | int, day: int, params: Parameters) -> MemoryState:
+    """The memory after the first recall of a fact that was learned once, but says something else now.
+
+    Its stability is that of any first recall: nothing of the old answer helps. How hard the fact is for this
+    learner is known already: `difficulty` (1 to 10) moves as it would at a review with that rating.
+
+    Raises ValueError for an unknown rating, or a difficulty that is not finite.
+    """
+    first = review(None, rating, day, params)
+    known = review(MemoryState(first.stability, difficulty, day), rating, day, params)
+    return MemoryState(first.stability, known.difficulty, day)
+
+
 def recall(state: MemoryState | None, day: int, params: Parameters) -> float:
     """Probability, 0 to 1, that the fact is recalled on study day `day`; 0 for a fact never seen.
 

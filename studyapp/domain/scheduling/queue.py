@@ -14,6 +14,7 @@ MISS_SECONDS = 36.0  # with feedback and the second asking
 GOOD_SECONDS = 15.0
 NEW_SHARE = 0.8  # of the day's seconds: above it the reviews that lie ahead leave no room for new facts
 FORECAST_DAYS = 7
+RECHECK_SHARE = 0.2  # of the seconds left: how much goes first to facts whose meaning was edited
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Candidate:
 
     At most one fact of a `family` is asked a day; two of one `column` never follow each other (empty: no matter).
     `position` is the reading order, `lesson` the lesson it belongs to; `state` is None for a fact never seen.
+    `is_recheck` says that the fact was edited since it was seen: it is due whatever its recall.
     """
 
     fact_id: int
@@ -32,6 +34,7 @@ class Candidate:
     column: str = ""
     weight: float = 1.0
     lesson: str = ""
+    is_recheck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ def queue(
 ) -> tuple[Queued, ...]:
     """The facts to ask on study day `day` within `seconds`, in order. Same arguments, same queue.
 
+    Edited facts come first, for at most a fifth of the seconds; the others of them take their place among the due.
+
     New facts come lesson by lesson, shuffled by `seed` within each; without a seed in reading order.
     `busy_families` were asked today already. `ahead_seconds` is the mean load per day, over the next week, of the
     reviews that are not due today; new facts are let in while that load, their own first returns added, and the
@@ -78,7 +83,7 @@ def queue(
         raise ValueError(f"not a day to plan: {seconds} s, {ahead_seconds} s ahead, target {target}")
     free = [candidate for candidate in candidates if candidate.family not in busy_families]
     due = _due(free, day, target, params)
-    reviews, left = _fill(due, seconds, day, params)
+    reviews, left = _fill(_rechecks_first(due, seconds, day, params), seconds, day, params)
     taken = busy_families | {candidate.family for candidate in reviews}
     unseen = [candidate for candidate in free if candidate.state is None]
     new = _first_of_families(unseen, taken, _introduced(free), seed)
@@ -116,13 +121,23 @@ def practice(
 
 
 def _due(free: Iterable[Candidate], day: int, target: float, params: Parameters) -> list[Candidate]:
-    """What is due, best use of a second first; of each family the best one."""
-    due = [one for one in free if one.state is not None and is_due(one.state, day, target, params)]
+    """What is due, best use of a second first; of each family an edited one, else the best."""
+    due = [one for one in free if one.state is not None and _is_wanted(one, one.state, day, target, params)]
     due.sort(key=lambda one: (-_gain(one, day, params), one.position, one.fact_id))
     best: dict[str, Candidate] = {}
-    for one in due:
+    for one in sorted(due, key=lambda one: not one.is_recheck):
         best.setdefault(one.family, one)
-    return list(best.values())
+    return [one for one in due if best[one.family] is one]
+
+
+def _is_wanted(one: Candidate, state: MemoryState, day: int, target: float, params: Parameters) -> bool:
+    return is_due(state, day, target, params) or (one.is_recheck and day > state.last_day)
+
+
+def _rechecks_first(due: list[Candidate], seconds: float, day: int, params: Parameters) -> list[Candidate]:
+    first, _ = _fill([one for one in due if one.is_recheck], RECHECK_SHARE * seconds, day, params)
+    taken = {one.fact_id for one in first}
+    return [*first, *(one for one in due if one.fact_id not in taken)]
 
 
 def _gain(one: Candidate, day: int, params: Parameters) -> float:

@@ -1,15 +1,18 @@
 """From the log of one card to its state: what every stored card must equal."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from studyapp.domain.common.ratings import Rating
-from studyapp.domain.scheduling.memory import MemoryState, review
+from studyapp.domain.scheduling.memory import MemoryState, restart, review
 from studyapp.domain.scheduling.parameters import Parameters
 
 UNDO = "undo"
+RESTART = "restart"  # the answer was changed: what was learned is wrong now
+RECHECK = "recheck"  # the meaning was changed: what was learned is asked early
 
 
 class LogRow(Protocol):
@@ -28,6 +31,8 @@ class LogRow(Protocol):
     @property
     def study_day(self) -> int: ...
     @property
+    def answered_at(self) -> datetime: ...
+    @property
     def form(self) -> str: ...
     @property
     def zone(self) -> str: ...
@@ -37,7 +42,9 @@ class LogRow(Protocol):
 class Replayed:
     """A card as its log tells it. `lapses` counts misses of what had been learned on an earlier day.
 
-    `zone` is where the last counted review was given, empty if none counts.
+    `zone` is where the last counted review was given, empty if none counts; `seen_at` is when. `recheck_at` is when an
+    edit asked for an early review that has not come yet. `known_difficulty` (1 to 10) is what is left of a memory that
+    was started anew; empty as soon as there is a state again.
     """
 
     version: int = 0
@@ -46,6 +53,9 @@ class Replayed:
     lapses: int = 0
     last_form: str = ""
     zone: str = ""
+    seen_at: datetime | None = None
+    recheck_at: datetime | None = None
+    known_difficulty: float | None = None
 
 
 def replay(rows: Sequence[LogRow], params: Parameters) -> Replayed:
@@ -60,18 +70,52 @@ def replay(rows: Sequence[LogRow], params: Parameters) -> Replayed:
     card = Replayed()
     for row in ordered:
         if row.kind != UNDO and row.id not in undone:
-            card = after(card, row.rating, row.study_day, params, form=row.form, zone=row.zone)
-    return Replayed(len(ordered), card.state, card.reps, card.lapses, card.last_form, card.zone)
+            card = _with(card, row, params)
+    return replace(card, version=len(ordered))
 
 
-def after(card: Replayed, rating: int, day: int, params: Parameters, *, form: str, zone: str) -> Replayed:
+def _with(card: Replayed, row: LogRow, params: Parameters) -> Replayed:
+    if row.kind == RESTART:
+        return restarted(card)
+    if row.kind == RECHECK:
+        return rechecked(card, row.answered_at)
+    return after(card, row.rating, row.study_day, params, form=row.form, zone=row.zone, at=row.answered_at)
+
+
+def after(card: Replayed, rating: int, day: int, params: Parameters, *, form: str, zone: str, at: datetime) -> Replayed:
     """The card after one more counted review: the one rule that both the answer path and replay follow."""
     is_lapse = rating == Rating.AGAIN and card.state is not None and day > card.state.last_day
     return Replayed(
         version=card.version + 1,
-        state=review(card.state, rating, day, params),
+        state=next_state(card.state, card.known_difficulty, rating, day, params),
         reps=card.reps + 1,
         lapses=card.lapses + is_lapse,
         last_form=form or card.last_form,
         zone=zone,
+        seen_at=at,
     )
+
+
+def next_state(
+    state: MemoryState | None, known_difficulty: float | None, rating: int, day: int, params: Parameters
+) -> MemoryState:
+    """The memory after a review; `known_difficulty` counts only where there is no memory."""
+    if state is None and known_difficulty is not None:
+        return restart(known_difficulty, rating, day, params)
+    return review(state, rating, day, params)
+
+
+def restarted(card: Replayed) -> Replayed:
+    """The card after its answer was changed: new, but for how hard it is and when it was last seen."""
+    difficulty = card.state.difficulty if card.state else card.known_difficulty
+    return Replayed(card.version + 1, seen_at=card.seen_at, known_difficulty=difficulty)
+
+
+def rechecked(card: Replayed, at: datetime) -> Replayed:
+    """The card after its meaning was changed: the memory stays, the next review is due `at` once.
+
+    What was never seen needs no second look; of several edits the first one counts until the review has come.
+    """
+    if card.state is None:
+        return replace(card, version=card.version + 1)
+    return replace(card, version=card.version + 1, recheck_at=card.recheck_at or at)

@@ -2,7 +2,7 @@
 
 from studyapp.study.models.cards import Card
 from studyapp.study.models.enrolments import Enrolment, LessonRead
-from studyapp.study.models.reviews import Review, ReviewKind
+from studyapp.study.models.reviews import EDITS, Review, ReviewKind
 from studyapp.study.models.sessions import StudySession
 
-__all__ = ["Card", "Enrolment", "LessonRead", "Review", "ReviewKind", "StudySession"]
+__all__ = ["EDITS", "Card", "Enrolment", "LessonRead", "Review", "ReviewKind", "StudySession"]

@@ -24,6 +24,8 @@ class CardQuerySet(models.QuerySet["Card"]):
 class Card(models.Model):
     """A cache of the review log: `verify_state` rebuilds it. `stability` is in days, empty while unseen.
 
+    Where the answer was changed after it had been learned, `stability` is empty again and `difficulty` is kept.
+
     `version` counts the rows of the log that belong to the card; a form carries it, so that a second tab is noticed.
     """
 
@@ -40,6 +42,8 @@ class Card(models.Model):
     last_form = models.CharField(max_length=14, blank=True)
     is_active = models.BooleanField(default=True)
     introduced_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, help_text="When the last counted review was given.")
+    recheck_at = models.DateTimeField(null=True, help_text="When an edit asked for a review that has not come yet.")
 
     objects = CardQuerySet.as_manager()
 
@@ -49,6 +53,7 @@ class Card(models.Model):
             models.Index(
                 fields=["learner_id", "due_at"], include=["fact"], condition=Q(is_active=True), name="card_due"
             ),
+            models.Index(fields=["fact", "learner_id"], condition=Q(stability__isnull=False), name="card_learned"),
         ]
 
     def __str__(self) -> str:

@@ -15,13 +15,19 @@ class ReviewKind(models.TextChoices):
     RELEARN = "relearn", "Relearned in the same session"
     REFLECTION = "reflection", "Criterion of a written answer"
     UNDO = "undo", "Undone"
+    RESTART = "restart", "Started anew: the answer was changed"
+    RECHECK = "recheck", "Due early: the meaning was changed"
+
+
+EDITS = (ReviewKind.RESTART, ReviewKind.RECHECK)  # rows that publishing writes, with nothing given or earned
 
 
 class Review(models.Model):
     """One thing that happened to one card. The id is the idempotency key of the form that sent it.
 
-    Where one write makes several rows (a reflection's criteria), their ids are made on the server and `cause` is
-    that key. `answered_at` is server time; `study_day` was computed from it with `zone` when the row was written.
+    Where one write makes several rows (a reflection's criteria, an edit of the pack), their ids are made on the
+    server and `cause` is that key. `answered_at` is server time; `study_day` was computed from it with `zone` when
+    the row was written.
     """
 
     pk = models.CompositePrimaryKey("learner_id", "id")
@@ -49,7 +55,7 @@ class Review(models.Model):
     text = models.TextField(blank=True)
     guess_chance = models.FloatField(default=0, help_text="Probability of being right by luck.")
     score = models.FloatField(help_text="0 to 1.")
-    rating = models.PositiveSmallIntegerField(help_text="1 again, 2 hard, 3 good, 4 easy; 0 on an undo.")
+    rating = models.PositiveSmallIntegerField(help_text="1 again, 2 hard, 3 good, 4 easy; 0 on an undo or edit.")
     rating_rule = models.PositiveSmallIntegerField(default=1)
     trap_fact_id = models.BigIntegerField(null=True, help_text="The exam trap that the chosen distractor belongs to.")
     stability_before = models.FloatField(null=True)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from studyapp.domain.scheduling.memory import TARGET, MemoryState, due_day
 from studyapp.domain.scheduling.parameters import DEFAULT
-from studyapp.domain.scheduling.replay import Replayed
+from studyapp.domain.scheduling.replay import Replayed, next_state
 from studyapp.domain.scheduling.study_day import start_of
 from studyapp.study.models import Card, Review
 
@@ -18,7 +18,18 @@ def state_of(card: Card) -> MemoryState | None:
 
 def as_replayed(card: Card, zone: str = "") -> Replayed:
     """The card as the domain counts it."""
-    return Replayed(card.version, state_of(card), card.reps, card.lapses, card.last_form, zone)
+    state = state_of(card)
+    return Replayed(
+        version=card.version,
+        state=state,
+        reps=card.reps,
+        lapses=card.lapses,
+        last_form=card.last_form,
+        zone=zone,
+        seen_at=card.seen_at,
+        recheck_at=card.recheck_at,
+        known_difficulty=None if state else card.difficulty,
+    )
 
 
 def columns_of(replayed: Replayed, introduced_at: datetime) -> dict[str, object]:
@@ -27,13 +38,25 @@ def columns_of(replayed: Replayed, introduced_at: datetime) -> dict[str, object]
     return {
         "version": replayed.version,
         "stability": state.stability if state else None,
-        "difficulty": state.difficulty if state else None,
+        "difficulty": state.difficulty if state else replayed.known_difficulty,
         "last_day": state.last_day if state else None,
         "reps": replayed.reps,
         "lapses": replayed.lapses,
         "last_form": replayed.last_form,
-        "due_at": start_of(due_day(state, TARGET, DEFAULT), replayed.zone) if state else introduced_at,
+        "due_at": _due_at(state, replayed) if state else introduced_at,
+        "seen_at": replayed.seen_at,
+        "recheck_at": replayed.recheck_at,
     }
+
+
+def _due_at(state: MemoryState, replayed: Replayed) -> datetime:
+    due = start_of(due_day(state, TARGET, DEFAULT), replayed.zone)
+    return min(due, replayed.recheck_at) if replayed.recheck_at else due
+
+
+def state_after(review: Review) -> MemoryState:
+    """The memory that a counted log row left."""
+    return next_state(state_before(review), review.difficulty_before, review.rating, review.study_day, DEFAULT)
 
 
 def state_before(review: Review) -> MemoryState | None:

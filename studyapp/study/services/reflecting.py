@@ -88,7 +88,7 @@ def _move(card: Card, fact: Fact, earned: Earned, *, cause: UUID, today: int, zo
         recall_before=recall(state, day, DEFAULT) if state else None,
         parameters=DEFAULT.id,
     )
-    moved = after(as_replayed(card), earned.rating, day, DEFAULT, form="", zone=zone)
+    moved = after(as_replayed(card), earned.rating, day, DEFAULT, form="", zone=zone, at=at)
     review.save(force_insert=True)
     Card.objects.filter(learner_id=card.learner_id, fact_id=card.fact_id).update(
         **columns_of(moved, card.introduced_at)

@@ -54,7 +54,9 @@ def record_response(
     """
     scored = score_response(asked.item, response)  # before the transaction, which must be short
     review = _log_row(asked, key, response, scored, at=at, milliseconds=milliseconds)
-    moved = after(as_replayed(asked.card), review.rating, review.study_day, DEFAULT, form=review.form, zone=review.zone)
+    moved = after(
+        as_replayed(asked.card), review.rating, review.study_day, DEFAULT, form=review.form, zone=review.zone, at=at
+    )
     try:
         with transaction.atomic():
             changed = _move_on(asked, is_miss=review.rating == Rating.AGAIN, at=at)  # first, as undo does: no deadlock

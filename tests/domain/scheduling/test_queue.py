@@ -37,6 +37,7 @@ def pools(draw):
             state=draw(memories),
             column=draw(st.sampled_from(["", "", "t/use", "t/cost", "u/kind"])),
             weight=draw(st.floats(0.1, 30)),
+            is_recheck=draw(st.booleans()),
         )
         for number in range(count)
     ]
@@ -55,7 +56,8 @@ def test_every_queue_keeps_the_laws(pool, seconds, ahead):
         assert not before.column or before.column != after.column, "two cells of one column in a row"
     for one, entry in zip(asked, queued, strict=True):
         assert entry.is_new == (one.state is None)
-        assert one.state is None or is_due(one.state, TODAY, 0.9, DEFAULT), "not due"
+        assert one.state is None or one.is_recheck or is_due(one.state, TODAY, 0.9, DEFAULT), "not due"
+        assert one.state is None or one.state.last_day < TODAY, "seen today already"
     assert sum(one.seconds for one in queued) <= seconds + NEW_SECONDS / 2, "over capacity"
 
 
@@ -84,6 +86,36 @@ def test_three_missed_days_never_make_a_longer_day():
     backlog = [known(number, wait=30) for number in range(500)]
 
     assert sum(one.seconds for one in queue(backlog, TODAY, 900, DEFAULT)) <= 900 + NEW_SECONDS / 2
+
+
+def test_an_edited_fact_is_asked_before_it_is_due():
+    edited, firm = known(1, stability=90, wait=1, is_recheck=True), known(2, stability=90, wait=1)
+
+    assert [one.fact_id for one in queue([edited, firm], TODAY, 600, DEFAULT)] == [1]
+
+
+def test_an_edited_fact_waits_for_the_day_after_it_was_seen():
+    edited = known(1, stability=90, wait=0, is_recheck=True)
+
+    assert queue([edited], TODAY, 600, DEFAULT) == ()
+    assert len(queue([edited], TODAY + 1, 600, DEFAULT)) == 1
+
+
+def test_of_a_family_the_edited_fact_is_asked():
+    edited, sibling = known(1, stability=90, wait=1, family="f", is_recheck=True), known(2, wait=40, family="f")
+
+    assert [one.fact_id for one in queue([edited, sibling], TODAY, 600, DEFAULT)] == [1]
+
+
+def test_many_edited_facts_take_a_fifth_of_a_short_day_and_leave_the_rest_to_what_is_nearly_forgotten():
+    edited = [known(number, stability=300, wait=1, is_recheck=True) for number in range(100)]
+    weak = [known(number, stability=2, wait=30) for number in range(100, 200)]
+
+    asked = [one.fact_id for one in queue([*edited, *weak], TODAY, 600, DEFAULT)]
+
+    share = sum(one < 100 for one in asked) * 15 / 600
+    assert 0.15 <= share <= 0.25
+    assert any(one >= 100 for one in asked)
 
 
 def test_when_time_is_short_the_facts_that_gain_most_are_asked():

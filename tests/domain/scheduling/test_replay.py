@@ -1,6 +1,7 @@
 """The log alone tells what every card is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from random import Random
 from uuid import UUID
 
@@ -8,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyapp.domain.scheduling.memory import review
+from studyapp.domain.scheduling.memory import MemoryState, recall, restart, review
 from studyapp.domain.scheduling.parameters import DEFAULT
 from studyapp.domain.scheduling.replay import Replayed, after, replay
 
 TODAY = 739_000
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Row:
     kind: str = "review"
     form: str = "forward"
     zone: str = "UTC"
+    answered_at: datetime = NOON
     corrects: UUID | None = None
 
     @property
@@ -49,7 +52,7 @@ def undo(rows, undone):
 def test_replay_gives_what_the_answers_gave_one_by_one_in_any_order_of_rows(history, random):
     rows, card = rows_of(history), Replayed()
     for row in rows:
-        card = after(card, row.rating, row.study_day, DEFAULT, form=row.form, zone=row.zone)
+        card = after(card, row.rating, row.study_day, DEFAULT, form=row.form, zone=row.zone, at=row.answered_at)
 
     assert replay(random.sample(rows, len(rows)), DEFAULT) == card
 
@@ -61,7 +64,7 @@ def test_an_undone_answer_leaves_the_card_as_it_was_but_for_its_version(history)
 
     undone = replay(undo(rows, rows[-1]), DEFAULT)
 
-    assert undone == Replayed(len(rows) + 1, before.state, before.reps, before.lapses, before.last_form, before.zone)
+    assert undone == replace(before, version=len(rows) + 1)
 
 
 def test_what_is_answered_after_an_undo_counts():
@@ -97,3 +100,93 @@ def test_the_order_of_answers_to_different_facts_within_a_day_changes_no_state()
     for _ in range(10):
         shuffled = random.sample(list(enumerate(facts)), len(facts))
         assert all(replay(rows, DEFAULT) == expected[number] for number, rows in shuffled)
+
+
+def edit(rows, kind, *, days=0, hours=1):
+    """The rows with an edit after them, some days and hours after noon."""
+    at = NOON + timedelta(days=days, hours=hours)
+    return [*rows, Row(len(rows) + 1, 0, rows[-1].study_day + days, kind, "", answered_at=at)]
+
+
+@given(histories)
+def test_a_card_started_anew_is_new_but_for_its_difficulty_and_when_it_was_seen(history):
+    rows = rows_of(history)
+    before = replay(rows, DEFAULT)
+
+    card = replay(edit(rows, "restart"), DEFAULT)
+
+    assert card == Replayed(len(rows) + 1, seen_at=NOON, known_difficulty=before.state.difficulty)
+
+
+@given(histories, st.integers(1, 4))
+def test_the_first_answer_after_a_restart_gives_a_first_stability_and_moves_the_old_difficulty(history, rating):
+    rows = edit(rows_of(history), "restart")
+    old = replay(rows[:-1], DEFAULT).state
+    day = rows[-1].study_day
+
+    card = replay([*rows, Row(len(rows) + 1, rating, day)], DEFAULT)
+
+    assert card.state.stability == review(None, rating, day, DEFAULT).stability
+    assert card.state.difficulty == review(old, rating, day, DEFAULT).difficulty
+    assert (card.reps, card.lapses, card.known_difficulty) == (1, 0, None)
+
+
+@given(st.floats(1, 10), st.integers(1, 4))
+def test_a_memory_started_anew_is_harder_for_whom_the_fact_was_hard(difficulty, rating):
+    easier, same = restart(1.0, rating, TODAY, DEFAULT), restart(difficulty, rating, TODAY, DEFAULT)
+
+    assert easier.difficulty <= same.difficulty
+    assert easier.stability == same.stability
+
+
+@given(histories)
+def test_a_second_restart_changes_nothing_but_the_version(history):
+    once = edit(rows_of(history), "restart")
+
+    assert replay(edit(once, "restart"), DEFAULT) == replace(replay(once, DEFAULT), version=len(once) + 1)
+
+
+@given(histories, st.integers(0, 50))
+def test_a_recheck_keeps_the_memory_and_asks_once(history, days):
+    rows = rows_of(history)
+    before = replay(rows, DEFAULT)
+    checked = edit(rows, "recheck", days=days)
+
+    card = replay(checked, DEFAULT)
+
+    assert card == replace(before, version=len(rows) + 1, recheck_at=checked[-1].answered_at)
+    answered = replay([*checked, Row(len(checked) + 1, 3, checked[-1].study_day)], DEFAULT)
+    assert answered.recheck_at is None
+    assert answered.state == review(before.state, 3, checked[-1].study_day, DEFAULT)
+
+
+def test_of_two_rechecks_the_first_says_since_when_it_waits():
+    twice = edit(edit([Row(1)], "recheck"), "recheck", days=3)
+
+    assert replay(twice, DEFAULT).recheck_at == twice[1].answered_at
+
+
+@pytest.mark.parametrize("kind", ["restart", "recheck"])
+def test_an_edit_of_what_was_never_learned_changes_nothing_but_the_version(kind):
+    undone = undo([Row(1)], Row(1))
+
+    assert replay(edit(undone, kind), DEFAULT) == Replayed(3)
+
+
+@given(histories)
+def test_an_edit_that_is_taken_back_gives_the_memory_back(history):
+    rows = rows_of(history)
+    restarted = edit(rows, "restart")
+
+    assert replay(undo(restarted, restarted[-1]), DEFAULT) == replace(replay(rows, DEFAULT), version=len(rows) + 2)
+
+
+@given(histories)
+def test_taking_back_the_last_answer_before_an_edit_leaves_the_edit_in_force(history):
+    rows = edit(rows_of(history), "restart")
+
+    card = replay(undo(rows, rows[-2]), DEFAULT)
+
+    assert card.state is None
+    assert recall(card.state, TODAY, DEFAULT) == 0
+    assert isinstance(replay(rows[:-1], DEFAULT).state, MemoryState)
