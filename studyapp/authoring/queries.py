@@ -1,10 +1,16 @@
 """Reads for the pages of the authoring room."""
 
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
 from django.db.models import Count, QuerySet
 
 from studyapp.accounts.models import User
 from studyapp.authoring.models import Draft
-from studyapp.library.models import Pack, PackVersion
+from studyapp.library.fitting import fit_key
+from studyapp.library.models import Fact, Pack, PackVersion
+from studyapp.library.publishing import FACT_KEY_CHARACTERS
+from studyapp.study.models import Card
 
 DRAFTS_SHOWN = 20
 VERSIONS_SHOWN = 50
@@ -25,3 +31,37 @@ def versions_of(pack: Pack) -> QuerySet[PackVersion]:
     """The newest versions of a pack, with how many sections each has."""
     versions = pack.versions.select_related("published_by").defer("manifest", "landing_html")
     return versions.annotate(section_count=Count("places"))[:VERSIONS_SHOWN]
+
+
+@dataclass(frozen=True, slots=True)
+class FactsSeen:
+    """How many learners have met each of some facts and still study it."""
+
+    ids: dict[str, int] = field(default_factory=dict)
+    cards_of: dict[int, int] = field(default_factory=dict)
+
+    def cards(self, fact_key: str) -> int:
+        """The learners who have met one fact."""
+        return self.cards_of.get(self.ids.get(fit_key(fact_key, FACT_KEY_CHARACTERS), 0), 0)
+
+    def learners_of(self, fact_keys: Collection[str]) -> int:
+        """The learners who have met at least one of them; asks the database only where several were met."""
+        met = [key for key in fact_keys if self.cards(key)]
+        if len(met) < 2:
+            return sum(map(self.cards, met))
+        ids = [self.ids[fit_key(key, FACT_KEY_CHARACTERS)] for key in met]
+        return _seen(ids).values("learner_id").distinct().count()
+
+
+def facts_seen(pack: Pack | None, fact_keys: Collection[str]) -> FactsSeen:
+    """Who has met these facts of a pack: two statements."""
+    if pack is None or not fact_keys:
+        return FactsSeen()
+    wanted = {fit_key(key, FACT_KEY_CHARACTERS) for key in fact_keys}
+    ids = {key: pk for key, pk in Fact.objects.filter(pack=pack).values_list("key", "pk") if key in wanted}
+    counts = _seen(ids.values()).order_by().values_list("fact_id").annotate(Count("learner_id"))
+    return FactsSeen(ids, dict(counts))
+
+
+def _seen(fact_ids: Collection[int]) -> QuerySet[Card]:
+    return Card.objects.filter(fact_id__in=fact_ids, is_active=True, stability__isnull=False)

@@ -18,4 +18,5 @@ urlpatterns = [
     path("drafts/<int:draft_id>/publish/", publishing.publish, name="publish"),
     path("<slug:pack>/history/", history.history, name="history"),
     path("<slug:pack>/history/<int:number>/roll-back/", history.roll_back, name="roll_back"),
+    path("<slug:pack>/history/<int:number>/download/", history.version_download, name="version_download"),
 ]

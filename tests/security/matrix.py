@@ -130,5 +130,6 @@ MATRIX: dict[str, list[Row]] = {
     "authoring:discard": [Row({"GET": OWNER, "POST": OWNER}, _draft)],
     "authoring:publish": [Row({"POST": OWNER}, _draft)],
     "authoring:history": [Row({"GET": OWNER}, _pack("private"))],
+    "authoring:version_download": [Row({"GET": OWNER}, lambda world: {"pack": world.private.key, "number": 1})],
     "authoring:roll_back": [Row({"POST": OWNER}, lambda world: {"pack": world.private.key, "number": 1})],
 }

@@ -12,6 +12,8 @@ from studyapp.accounts.access import instructor_only
 from studyapp.accounts.recent_sign_in import PASSWORD, ask_for_password
 from studyapp.accounts.requests import LearnerRequest
 from studyapp.authoring import queries, services
+from studyapp.authoring.packing import download
+from studyapp.authoring.updating import files_of
 from studyapp.library.models import Pack
 from studyapp.web.render import render_page, see_other
 
@@ -23,6 +25,15 @@ def history(request: LearnerRequest, pack: str) -> HttpResponse:
     found = get_object_or_404(queries.packs_taught_by(request.user), key=pack)
     context = {"pack": found, "versions": queries.versions_of(found)}
     return render_page(request, "authoring/history.html", context=context)
+
+
+@require_safe
+@instructor_only
+def version_download(request: LearnerRequest, pack: str, number: int) -> HttpResponse:
+    """The files of a version, byte for byte as they were uploaded."""
+    found = get_object_or_404(Pack.objects.taught_by(request.user), key=pack)
+    version = get_object_or_404(found.versions, number=number)
+    return download(files_of(version), name=f"{found.key}-{version.number}")
 
 
 @sensitive_post_parameters(PASSWORD)
