@@ -32,6 +32,7 @@ class Answer:
     end_line: int = 0
     after: int = 0
     explanation: list[Node] = field(default_factory=list)
+    is_keyed: bool = False  # by ticks, a list's order or a table's rows: an explanation may follow at once
 
 
 def plain(text: str) -> str:
@@ -44,9 +45,12 @@ def is_placeholder(value: str) -> bool:
     return bool(_PLACEHOLDER.match(value.strip()))
 
 
-def read_answer(nodes: Sequence[Node], index: int) -> Answer:
-    """The answer that stands at `index`, in a line, under a heading or in details, and what explains it."""
-    answer = Answer(after=index)
+def read_answer(nodes: Sequence[Node], index: int, *, is_keyed: bool = False) -> Answer:
+    """The answer that stands at `index`, in a line, under a heading or in details, and what explains it.
+
+    `is_keyed` says that the question has its key already.
+    """
+    answer = Answer(after=index, is_keyed=is_keyed)
     while answer.after < len(nodes) and _take(answer, nodes, answer.after):
         answer.end_line = nodes[answer.after - 1].end_line
     return answer
@@ -103,7 +107,7 @@ def _take_paragraph(answer: Answer, node: Node) -> bool:
         if rest.strip():
             answer.explanation.append(_without_explanation(node, rest, node.line + 1))
         return True
-    if answer.value is None or not _is_explanation(node.text):
+    if not (answer.is_keyed or answer.value is not None) or not _is_explanation(node.text):
         return False
     answer.explanation.append(_without_explanation(node, node.text, node.line))
     return True

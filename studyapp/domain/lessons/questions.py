@@ -114,7 +114,8 @@ def _marked_form(node: Node) -> Form | None:
 def _finished(
     form: Form, stem: tuple[Node, ...], options: Sequence[RawOption], nodes: Sequence[Node], span: tuple[int, int]
 ) -> Shape:
-    answer = read_answer(nodes, span[1])
+    is_keyed = form != "options" or any(option.mark for option in options)
+    answer = read_answer(nodes, span[1], is_keyed=is_keyed)
     return Shape(form, stem, tuple(options), tuple(nodes[span[0] : max(answer.after, span[1])]), answer)
 
 

@@ -111,6 +111,19 @@ def test_reasons_stand_under_their_options_and_the_explanation_after_them() -> N
     assert question.explanation_html == "<p>Leaves are sorted.</p>"
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "- [ ] Hash\n- [x] B-tree\n",
+        "1. Hash\n2. B-tree\n<!-- order -->\n",
+        "| a | b |\n| --- | --- |\n| Hash | 1 |\n| GIN | 2 |\n<!-- match -->\n",
+    ],
+)
+def test_an_explanation_may_follow_what_holds_its_key_already(body: str) -> None:
+    question = one(f"{STEM}{body}\n**Explanation:** Leaves are sorted.\n", Question)
+    assert question.explanation_html == "<p>Leaves are sorted.</p>"
+
+
 def test_a_list_of_things_to_do_is_no_question() -> None:
     assert blocks_of("## To do\n\nThis week.\n\n- [ ] read\n- [x] write\n", Question) == []
 
