@@ -11,6 +11,13 @@ class CannotPublish(StudyappError):
     """The upload has errors."""
 
 
+class DraftChanged(StudyappError):
+    """The files of the draft are no longer those that were read: somebody changed or published it meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This draft was changed meanwhile. Here it is as it stands now; nothing of yours was lost."))
+
+
 class NotYours(StudyappError):
     """The pack belongs to somebody else."""
 

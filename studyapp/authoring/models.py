@@ -90,6 +90,23 @@ class DraftFile(models.Model):
         return self.path
 
 
+class DraftEdit(models.Model):
+    """One change to a file of a draft made in the browser, with what stood there before: it can be undone."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="edits")
+    path = models.CharField(max_length=400)
+    before = models.BinaryField()
+    what = models.CharField(max_length=200, help_text="What was changed, for the button that undoes it.")
+    made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", db_index=False)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.what}"
+
+
 class LabelChoice(models.Model):
     """What a label that the format does not know means in one pack, decided once on its import page."""
 

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from studyapp.library.publishing import FACT_KEY_CHARACTERS, Content, domain_cod
 from studyapp.quiz.publishing import store_items
 from studyapp.reflection.publishing import store_rubrics
 
+RIGHTS_CODE = "E21"
 RETIRE_WITHOUT_ASKING = 0.1  # share of the live facts
 
 
@@ -55,22 +57,29 @@ def create_draft(read: ReadPack, *, owner: User, file_name: str, base_version: P
     `base_version` is the version whose files went into it; without one, the version that is current now.
     """
     pack = check_owner(read.pack_key, by=owner) if read.pack_key else None
-    title = read.study_pack.manifest.title if read.study_pack else file_name
     draft = Draft.objects.create(
         owner=owner,
-        pack_key=fit_key(read.pack_key, 80),
         pack=pack,
         base_version=base_version or (pack.current_version if pack else None),
-        title=fit(title or file_name, limits.TITLE_CHARACTERS),
         file_name=fit(file_name, limits.FILE_NAME_CHARACTERS),
-        source_hash=read.source_hash,
-        report=read.report(items=True),
-        study_pack=to_plain(read.study_pack),
-        bank=to_plain(read.bank),
-        has_errors=read.has_errors,
+        **columns_of(read, file_name),
     )
     DraftFile.objects.bulk_create(DraftFile(draft=draft, path=file.path, content=file.content) for file in read.files)
     return draft
+
+
+def columns_of(read: ReadPack, file_name: str) -> dict[str, Any]:
+    """What a draft says about an upload that was read."""
+    title = read.study_pack.manifest.title if read.study_pack else file_name
+    return {
+        "pack_key": fit_key(read.pack_key, 80),
+        "title": fit(title or file_name, limits.TITLE_CHARACTERS),
+        "source_hash": read.source_hash,
+        "report": read.report(items=True),
+        "study_pack": to_plain(read.study_pack),
+        "bank": to_plain(read.bank),
+        "has_errors": read.has_errors,
+    }
 
 
 @transaction.atomic
@@ -82,12 +91,16 @@ def move_draft(draft: Draft, read: ReadPack, *, base_version: PackVersion | None
 
 
 def read_of(draft: Draft, *, with_files: bool = False) -> ReadPack:
-    """The upload of a draft as it was read then; its files, which may be large, only on request."""
+    """The upload of a draft as it was read then; its files, which may be large, only on request.
+
+    Once its owner has confirmed the rights, what its files say about rights stands against nothing.
+    """
     files = draft.files.all() if with_files else DraftFile.objects.none()
+    told = (_finding(found) for found in draft.report["diagnostics"])
     return ReadPack(
         study_pack=from_plain(draft.study_pack, StudyPack) if draft.study_pack else None,
         bank=from_plain(draft.bank, Bank) if draft.bank else None,
-        diagnostics=tuple(_finding(found) for found in draft.report["diagnostics"]),
+        diagnostics=tuple(found for found in told if not (found.code == RIGHTS_CODE and draft.rights_confirmed_at)),
         files=tuple(SourceFile(file.path, bytes(file.content)) for file in files),
         source_hash=draft.source_hash,
     )

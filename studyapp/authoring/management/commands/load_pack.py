@@ -10,6 +10,7 @@ from studyapp.accounts.models import User
 from studyapp.authoring.errors import PublishConflict, RetiresTooMuch
 from studyapp.authoring.files import SourceFile, UploadError
 from studyapp.authoring.intake import take_path
+from studyapp.authoring.labels import remembered
 from studyapp.authoring.printing import finding_lines, summary
 from studyapp.authoring.reading import ReadPack, find_manifest, read_upload, source_hash
 from studyapp.authoring.sandbox import ReaderUnavailable
@@ -83,7 +84,7 @@ def _files(path: Path) -> tuple[SourceFile, ...]:
 
 def _read(files: tuple[SourceFile, ...]) -> ReadPack:
     try:
-        return read_upload(files)
+        return read_upload(files, labels_of=remembered)
     except ReaderUnavailable as error:
         raise CommandError(str(error)) from error
 
@@ -98,7 +99,8 @@ def _pack_key(files: tuple[SourceFile, ...]) -> str:
 
 def _same_version(files: tuple[SourceFile, ...]) -> PackVersion | None:
     """The version that has these very bytes: it is found without reading a lesson."""
-    same = PackVersion.objects.filter(source_hash=source_hash(files), pack__key=_pack_key(files))
+    key = _pack_key(files)
+    same = PackVersion.objects.filter(source_hash=source_hash(files, labels=remembered(key)), pack__key=key)
     return same.select_related("pack").order_by("-number").first()
 
 
