@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -19,13 +19,15 @@ from studyapp.library.models import (
     PackFile,
     PackVersion,
     ReflectionQuestion,
+    RevisionContent,
     Section,
     SectionFact,
     SectionRevision,
     StoredFile,
     VersionSection,
 )
-from studyapp.library.search_terms import store_search_terms
+from studyapp.library.search_terms import store_search_terms, weighted_stems
+from studyapp.library.section_content import to_plain
 
 FACT_KEY_CHARACTERS = 400
 _SECTION_KEY_CHARACTERS = 200
@@ -33,8 +35,19 @@ _CURRENT = ("is_live", "section_id", "lesson_id", "family", "column", "domain_co
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """What is worked out of a section before the transaction begins: its JSON, and the stems it is found by."""
+
+    content: Mapping[str, Any]
+    stems: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
-    """What a version is made of. `hashes` has the content hash of each section by its key."""
+    """What a version is made of. `hashes` has the content hash of each section by its key.
+
+    `prepared` has by their keys the sections that were new when it was made; others are worked out when stored.
+    """
 
     pack: StudyPack
     facts: Sequence[FactValue]
@@ -42,6 +55,7 @@ class Content:
     manifest: Mapping[str, Any]
     source_hash: str
     files: Sequence[tuple[str, str, bytes]]  # path, SHA-256, bytes
+    prepared: Mapping[str, Prepared] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +68,18 @@ class StoredVersion:
     facts: Mapping[str, Fact]
 
 
+def prepare_new(pack_key: str, sections: Sequence[SectionValue], hashes: Mapping[str, str]) -> dict[str, Prepared]:
+    """The slow part of storing those sections of which no revision of the pack says the same."""
+    wanted = set(hashes.values())
+    stored = SectionRevision.objects.filter(section__pack__key=pack_key, content_hash__in=wanted)
+    known = set(stored.values_list("content_hash", flat=True))
+    return {section.key: _prepared(section) for section in sections if hashes[section.key] not in known}
+
+
+def _prepared(section: SectionValue) -> Prepared:
+    return Prepared(to_plain(section), weighted_stems(section))
+
+
 def store_version(pack: Pack, content: Content, *, by: User | None, at: datetime) -> StoredVersion:
     """Store the next version of a pack; sections that did not change share their revision. Nothing shows it yet."""
     version = _new_version(pack, content, by=by, at=at)
@@ -64,7 +90,11 @@ def store_version(pack: Pack, content: Content, *, by: User | None, at: datetime
     _place_facts(content.facts, new, facts)
     added = [(new[section.key], section) for section in content.pack.sections if section.key in new]
     questions = store_blocks(added)
-    store_search_terms(added)
+    prepared = [(row, content.prepared.get(section.key) or _prepared(section)) for row, section in added]
+    store_search_terms((row, one.stems) for row, one in prepared)
+    RevisionContent.objects.bulk_create(
+        (RevisionContent(revision=row, content=one.content) for row, one in prepared), batch_size=100
+    )
     _store_files(version, content.files)
     return StoredVersion(version, new, questions, facts)
 

@@ -10,10 +10,12 @@ from django.db.models import F, QuerySet, Sum
 from django.urls import reverse
 
 from studyapp.accounts.models import User
+from studyapp.domain.lessons.pack import Section as SectionValue
 from studyapp.library.addresses import lesson_address, slug_of
 from studyapp.library.models import ExamDomain, Pack, PackVersion, SectionFact, SectionRevision, VersionSection
 from studyapp.library.page_blocks import page_sections
 from studyapp.library.page_values import PageSection
+from studyapp.library.section_content import from_plain
 from studyapp.library.stored_blocks import stored_sections
 
 WORDS_A_MINUTE = 200
@@ -179,6 +181,16 @@ def lessons_of(version: PackVersion, pack_key: str) -> list[LessonEntry]:
 def places_of(version: PackVersion) -> QuerySet[VersionSection]:
     """The sections of a version in reading order."""
     return VersionSection.objects.filter(version=version).select_related("revision__section").order_by("position")
+
+
+def sections_of(version: PackVersion | None) -> tuple[SectionValue, ...]:
+    """The sections of a version as they were read, with their final keys and where this version has them.
+
+    Sections stored before their content was kept are left out.
+    """
+    places = VersionSection.objects.filter(version=version, revision__content__isnull=False)
+    rows = places.order_by("position").values_list("revision__content__content", "file", "line", "lesson__key")
+    return tuple(from_plain(plain, file=file, line=line, lesson_key=key) for plain, file, line, key in rows)
 
 
 def domain_entries(version: PackVersion, lessons: Sequence[LessonEntry]) -> tuple[list[DomainEntry], list[LessonEntry]]:

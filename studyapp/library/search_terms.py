@@ -1,7 +1,7 @@
 """Which stems a section is found by, and how much each weighs."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from studyapp.domain.common.words import STOP_WORDS, stem, words
 from studyapp.domain.lessons import blocks as values
@@ -17,12 +17,12 @@ _MOST_OF_A_STEM = 20  # a long section must not win by length alone
 _STEM_CHARACTERS = 60
 
 
-def store_search_terms(revisions: Iterable[tuple[SectionRevision, Section]]) -> None:
-    """Index new revisions."""
+def store_search_terms(revisions: Iterable[tuple[SectionRevision, Mapping[str, int]]]) -> None:
+    """Index new revisions by their weighted stems."""
     SearchTerm.objects.bulk_create(
         SearchTerm(revision=revision, stem=found, weight=weight)
-        for revision, section in revisions
-        for found, weight in sorted(weighted_stems(section).items())
+        for revision, stems in revisions
+        for found, weight in sorted(stems.items())
     )
 
 

@@ -32,7 +32,7 @@ def session_row(learner_id: int, session_id: UUID) -> SessionRow | None:
         .annotate(
             zone=Subquery(learner.values("time_zone")[:1]),
             epoch=Subquery(learner.values("epoch")[:1]),
-            last_study_day=Subquery(_latest(OuterRef("learner_id"))),
+            last_study_day=Subquery(latest_study_day(OuterRef("learner_id"))),
         )
         .first()
     )
@@ -43,7 +43,7 @@ def today_of(learner_id: int, at: datetime) -> tuple[int, str]:
     """The learner's study day and zone."""
     row = (
         User.objects.filter(pk=learner_id)
-        .annotate(last_study_day=Subquery(_latest(OuterRef("pk"))))
+        .annotate(last_study_day=Subquery(latest_study_day(OuterRef("pk"))))
         .values_list("time_zone", "last_study_day")
         .get()
     )
@@ -55,7 +55,7 @@ def note_answer(learner_id: int, at: datetime) -> None:
     User.objects.filter(pk=learner_id).update(last_answer_at=at)
 
 
-def _latest(learner: OuterRef) -> QuerySet[Review, Any]:
-    """Of what the learner did: an edit of a pack is no doing of theirs."""
+def latest_study_day(learner: OuterRef) -> QuerySet[Review, Any]:
+    """The study day of the last thing that the learner did: an edit of a pack is no doing of theirs."""
     own = Review.objects.filter(learner_id=learner).exclude(kind__in=EDITS)
     return own.order_by("-answered_at").values("study_day")[:1]

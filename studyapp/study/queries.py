@@ -1,7 +1,10 @@
 """Reading for the pages Today and Session end."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import QuerySet
 
 from studyapp.accounts.models import User
 from studyapp.domain.common.ratings import Rating
@@ -11,6 +14,7 @@ from studyapp.library.queries import LessonEntry, lessons_of
 from studyapp.quiz.queries import with_text
 from studyapp.quiz.showing import right_answer_html
 from studyapp.reflection.queries import asking_about, unanswered
+from studyapp.study.changes import ChangedAnswer, changed_answers
 from studyapp.study.models import Card, LessonRead, Review, StudySession
 from studyapp.study.plan import Progress, progress_of
 from studyapp.study.planning import day_of, enrolled_packs, unfinished_session
@@ -65,6 +69,7 @@ class TodayPage:
     reflection: ReflectionLine | None
     tomorrow: str
     lessons: tuple[LessonLine, ...]
+    changed: tuple[ChangedAnswer, ...]
     may_practise: bool
     guest_until: datetime | None
 
@@ -95,6 +100,7 @@ def today_page(user: User, at: datetime) -> TodayPage:
         reflection=_reflection(user.pk, [line.lesson.section_id for line in lessons if line.is_read], day.ends),
         tomorrow=tomorrow_in_words(day.tomorrow()),
         lessons=tuple(lessons),
+        changed=changed_answers(user.pk, enrolled_packs(user.pk)),
         may_practise=cards.filter(stability__isnull=False, last_day__lt=day.number, fact__is_live=True).exists(),
         guest_until=user.kept_until,
     )
@@ -185,3 +191,17 @@ def _reflection(learner_id: int, lesson_ids: list[int], until: datetime) -> Refl
 
 def _is_lesson(section: Section) -> bool:
     return VersionSection.objects.filter(version=section.pack.current_version_id, lesson=section).exists()
+
+
+def learners_affected(fact_ids: Collection[int]) -> int:
+    """How many people have learned one of these facts."""
+    return _learned(fact_ids).values("learner_id").distinct().count()
+
+
+def schedules_reset(fact_ids: Collection[int]) -> int:
+    """How many memories start anew if the answers of these facts change."""
+    return _learned(fact_ids).count()
+
+
+def _learned(fact_ids: Collection[int]) -> QuerySet[Card]:
+    return Card.objects.filter(fact__in=fact_ids, stability__isnull=False, is_active=True)

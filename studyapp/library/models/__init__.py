@@ -10,11 +10,11 @@ from studyapp.library.models.blocks import (
     ProcessSteps,
     ReflectionQuestion,
 )
-from studyapp.library.models.facts import Fact, SectionFact
+from studyapp.library.models.facts import Fact, FactChange, SectionFact
 from studyapp.library.models.files import PackFile, StoredFile
 from studyapp.library.models.packs import ExamDomain, Pack, PackVersion
 from studyapp.library.models.search import SearchTerm
-from studyapp.library.models.sections import Section, SectionRevision, VersionSection
+from studyapp.library.models.sections import RevisionContent, Section, SectionRevision, VersionSection
 
 __all__ = [
     "Callout",
@@ -24,12 +24,14 @@ __all__ = [
     "ExamDomain",
     "ExamTrap",
     "Fact",
+    "FactChange",
     "Pack",
     "PackFile",
     "PackVersion",
     "Passage",
     "ProcessSteps",
     "ReflectionQuestion",
+    "RevisionContent",
     "SearchTerm",
     "Section",
     "SectionFact",

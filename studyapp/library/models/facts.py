@@ -32,6 +32,7 @@ class Fact(models.Model):
     domain_code = models.CharField(max_length=20, blank=True)
     title = models.CharField(max_length=400)
     position = models.PositiveIntegerField(help_text="Reading order in the pack.")
+    changed_at = models.DateTimeField(null=True, help_text="When it last said something else; a typo does not count.")
 
     objects = FactQuerySet.as_manager()
 
@@ -43,6 +44,33 @@ class Fact(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class FactChange(models.Model):
+    """One time that a published edit changed what a fact says: how much that matters, and what it was before.
+
+    `was` and `now` are plain text, as a learner would see it. A learner is told of what came after their last answer.
+    """
+
+    class Severity(models.TextChoices):
+        """How much an edit matters to somebody who learned what stood there before."""
+
+        CLARIFICATION = "clarification", "Reworded"
+        MEANING = "meaning", "Changed in meaning"
+        FLIPPED = "flipped", "Changed in its answer"
+
+    fact = models.ForeignKey(Fact, models.CASCADE, related_name="changes", db_index=False)
+    changed_at = models.DateTimeField()
+    severity = models.CharField(max_length=13, choices=Severity.choices)
+    was = models.TextField(blank=True)
+    now = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["fact", "changed_at", "pk"]
+        indexes: ClassVar = [models.Index(fields=["fact", "changed_at"], name="fact_changes")]
+
+    def __str__(self) -> str:
+        return f"{self.fact}: {self.severity} at {self.changed_at:%Y-%m-%d %H:%M}"
 
 
 class SectionFact(models.Model):

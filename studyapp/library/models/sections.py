@@ -51,6 +51,19 @@ class SectionRevision(models.Model):
         return f"{self.number} {self.title}".strip()
 
 
+class RevisionContent(models.Model):
+    """A section revision as it was read, with all that pages do not need: what the next reading is compared with.
+
+    `content` is the domain's Section value (`section_content`), with keys of full length and the lines of that time.
+    """
+
+    revision = models.OneToOneField(SectionRevision, models.CASCADE, primary_key=True, related_name="content")
+    content = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"content of {self.revision}"
+
+
 class VersionSection(models.Model):
     """A section's place in one version, and the lesson (a section again) that it belongs to.
 
