@@ -7,19 +7,26 @@ from dataclasses import replace
 
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.lessons.identity import Keyed, derived_keys
+from studyapp.domain.lessons.links import broken_links
 from studyapp.domain.lessons.nearest import nearest
 from studyapp.domain.lessons.pack import Manifest, ParsedFile, Section, StudyPack
+from studyapp.domain.lessons.repeats import repeated_paragraphs
 from studyapp.domain.lessons.section_keys import section_keys
 
 _DIGITS = re.compile(r"(\d+)")
 
 
 def assemble(
-    manifest: Manifest, files: Sequence[ParsedFile], *, landing_html: str = "", image_paths: Collection[str] = ()
+    manifest: Manifest,
+    files: Sequence[ParsedFile],
+    *,
+    landing_html: str = "",
+    image_paths: Collection[str] = (),
+    paths: Collection[str] = (),
 ) -> StudyPack:
     """The pack made of `files`, with final keys and every finding sorted by file, line and column.
 
-    `image_paths` are the pictures that came with it, relative to the pack.
+    `image_paths` are the pictures that came with it, `paths` all files, relative to the pack.
     """
     ordered = sorted(files, key=lambda file: natural_key(file.path))
     findings = [found for file in ordered for found in file.diagnostics]
@@ -30,6 +37,9 @@ def assemble(
     findings += _duplicate_ids(sections)
     findings += _numbers(sections, {file.path: file.number_line for file in ordered})
     findings += _missing_images(ordered, image_paths)
+    findings += repeated_paragraphs(ordered)
+    known = {file.path for file in ordered} | set(paths or image_paths)
+    findings += broken_links(ordered, paths=known, is_lone=manifest.is_lone_file)
     keyed = _with_keys(sections)
     return StudyPack(
         manifest=manifest,

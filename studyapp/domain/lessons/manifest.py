@@ -26,11 +26,12 @@ _KEYS = (
     "format", "id", "title", "version", "updated", "language", "licence", "provenance", "authors", "trademarks",
     "math", "labels", "grading", "domains", "exam",
 )  # fmt: skip
-_REQUIRED = ("format", "id", "title", "provenance")
+_REQUIRED = ("format", "id", "title")
 _EXAM_KEYS = ("name", "code", "provider", "outline", "types", "partial_credit", "scale", "facts")
 _FACT_KEYS = ("value", "as_of", "source", "review", "max")
 _DOMAIN_KEYS = ("id", "title", "weight", "items", "draw", "tasks")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_FACTS = re.compile(r"\s*(?:\[\s*exam\s*\.\s*facts\b|(?:exam\.)?facts\b)")
 _ONE_PER_TASK = "one per task"
 
 
@@ -83,13 +84,17 @@ class _Reader:
         self, code: str, key: str, what: str, fix: str, *, after: int = 0, data: Mapping[str, str] | None = None
     ) -> None:
         """A finding at the first line after `after` that begins a key with this name."""
+        line, col = self.place_of(key, after=after)
+        self._add(code, line, col, what, fix, data=data)
+
+    def place_of(self, key: str, *, after: int = 0) -> tuple[int, int]:
+        """Line and column of the first key with this name after the line `after`; the file's beginning if none."""
         pattern = re.compile(rf"(?:^|[\s{{,\[.])({re.escape(key)})\s*(?:=|\])")
         for number, line in enumerate(self.lines[after:], after + 1):
             found = pattern.search(line)
             if found:
-                self._add(code, number, found.start(1) + 1, what, fix, data=data)
-                return
-        self._add(code, 1, 1, what, fix)
+                return number, found.start(1) + 1
+        return 1, 1
 
     def _add(
         self, code: str, line: int, col: int, what: str, fix: str, *, data: Mapping[str, str] | None = None
@@ -185,10 +190,14 @@ class _Reader:
         return ()
 
     def provenance(self, table: Mapping[str, Any]) -> Provenance:
-        value = table.get("provenance", "original")
+        value = table.get("provenance", "")
+        kinds = ", ".join(get_args(Provenance))
+        if value == "":
+            what = "no provenance: nobody says where the content comes from"
+            self.tell("E55", "provenance", what, f"write one of {kinds}")
+            return "original"
         if value in get_args(Provenance):
             return value  # type: ignore[no-any-return]
-        kinds = ", ".join(get_args(Provenance))
         self.tell("E46", "provenance", f"provenance {value!r} is none of {kinds}", "choose one of them")
         return "original"
 
@@ -267,6 +276,7 @@ class _Reader:
 
     def facts(self, table: Mapping[str, Any]) -> tuple[ExamFact, ...]:
         facts = []
+        heading = next((number - 1 for number, line in enumerate(self.lines, 1) if _FACTS.match(line)), 0)
         for name in table:
             entry = self.table(table, name)
             self.check_keys(entry, _FACT_KEYS, f"the fact {name}")
@@ -276,7 +286,6 @@ class _Reader:
                 self.tell("E46", name, f"the fact {name} needs value and as_of", "add them")
                 continue
             days = None if review is None else int(review)
-            facts.append(
-                ExamFact(name, float(value), as_of, self.text(entry, "source"), days, entry.get("max") is True)
-            )
+            is_maximum, line = entry.get("max") is True, self.place_of(name, after=heading)[0]
+            facts.append(ExamFact(name, float(value), as_of, self.text(entry, "source"), days, is_maximum, line))
         return tuple(facts)

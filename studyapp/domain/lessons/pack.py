@@ -12,7 +12,7 @@ Provenance = Literal["original", "licensed", "official-pool"]
 
 @dataclass(frozen=True, slots=True)
 class ExamFact:
-    """A number about the exam that changes: with the day it was read and where."""
+    """A number about the exam that changes: with the day it was read and where. `line` is that in pack.toml."""
 
     name: str
     value: float
@@ -20,6 +20,7 @@ class ExamFact:
     source: str
     review_days: int | None = None
     is_maximum: bool = False
+    line: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,27 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A link to a place in the pack, as written: `target` may hold a path, an anchor after `#`, or both."""
+
+    target: str
+    line: int
+    col: int
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A long paragraph, by a digest of its words."""
+
+    digest: str
+    words: int
+    line: int
+    end_line: int
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedFile:
     """One lesson file, read alone. Findings that need other files are made by `assemble`.
 
@@ -128,6 +150,9 @@ class ParsedFile:
     image_lines: tuple[tuple[str, int], ...] = ()
     number_line: int = 0
     task_line: int = 0
+    links: tuple[Link, ...] = ()
+    anchors: tuple[str, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

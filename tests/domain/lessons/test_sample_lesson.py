@@ -120,8 +120,9 @@ def test_its_dated_fact_names_source_and_review(pack: StudyPack) -> None:
 
 def test_its_dated_fact_is_fresh_in_november_and_stale_a_year_later(pack: StudyPack) -> None:
     assert stale_facts(pack, on=date(2026, 11, 23)) == []
-    (found,) = stale_facts(pack, on=date(2027, 11, 1))
+    found, gate = stale_facts(pack, on=date(2027, 11, 1))
     assert (found.code, found.line, found.what) == ("W32", 69, "the fact was last checked 365 days ago")
+    assert (gate.code, gate.line, gate.what) == ("W56", 69, "1 dated fact is due for another look")
 
 
 def test_its_report_counts_every_kind(pack: StudyPack) -> None:

@@ -1,0 +1,29 @@
+"""Code inside a line of source, left out where only the words count."""
+
+import re
+from collections import defaultdict, deque
+
+_TICKS = re.compile(r"`+")
+
+
+def without_code(line: str) -> str:
+    """The line with blanks where code spans stand, so that columns stay. Linear in its length."""
+    if "`" not in line:
+        return line
+    runs = [(found.start(), found.end()) for found in _TICKS.finditer(line)]
+    waiting: dict[int, deque[int]] = defaultdict(deque)
+    for index, (start, end) in enumerate(runs):
+        waiting[end - start].append(index)
+    parts, at, index = [], 0, 0
+    while index < len(runs):
+        start, end = runs[index]
+        same = waiting[end - start]
+        while same and same[0] <= index:
+            same.popleft()
+        if not same:
+            index += 1
+            continue
+        closing = runs[same[0]][1]
+        parts += [line[at:start], " " * (closing - start)]
+        at, index = closing, same[0] + 1
+    return "".join([*parts, line[at:]])
