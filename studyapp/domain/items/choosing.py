@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from studyapp.domain.items.values import Form, Item
 
 ACTIVE_FORMS = 2
+TURNS = 4  # reviews after which the next form takes the place of the first active one
 NOT_DUE: frozenset[Form] = frozenset({"match", "odd-one-out"})  # touch several facts: never a due review
 _FIRST: tuple[Form, ...] = (
     "forward", "scenario", "reverse", "order", "next-step", "term", "cloze", "definition", "belief", "recall",
@@ -12,10 +13,17 @@ _FIRST: tuple[Form, ...] = (
 )  # fmt: skip
 
 
-def active_forms(items_of_fact: Sequence[Item]) -> tuple[Form, ...]:
-    """The forms, at most two, in which a fact is asked when it is due."""
+def active_forms(items_of_fact: Sequence[Item], reviews: int = 0) -> tuple[Form, ...]:
+    """The forms, at most two, in which a fact is asked when it is due, after so many reviews.
+
+    They change slowly: who knows a value by its row meets it later by comparison.
+    """
     present = {item.form for item in items_of_fact} - NOT_DUE
-    return tuple(sorted(present, key=_FIRST.index))[:ACTIVE_FORMS]
+    ordered = sorted(present, key=_FIRST.index)
+    if len(ordered) <= ACTIVE_FORMS:
+        return tuple(ordered)
+    first = reviews // TURNS % len(ordered)
+    return tuple((ordered * 2)[first : first + ACTIVE_FORMS])
 
 
 def next_form(items_of_fact: Sequence[Item], history: Sequence[Form]) -> int:
@@ -25,7 +33,7 @@ def next_form(items_of_fact: Sequence[Item], history: Sequence[Form]) -> int:
 
     Raises ValueError if no item can be asked as a due review.
     """
-    active = active_forms(items_of_fact)
+    active = active_forms(items_of_fact, len(history))
     if not active:
         raise ValueError("no item of this fact can be asked when it is due")
     form = _after(active, history[-1]) if history else active[0]

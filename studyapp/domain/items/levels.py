@@ -18,6 +18,9 @@ _NUMBER = re.compile(
 )
 
 
+_EXACT = re.compile(r"[-+]?\s*[$€£]?\s*\d")
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
     """A place on a scale; only levels of one scale can be compared."""
@@ -51,6 +54,13 @@ def _number(folded: str) -> Level | None:
     value = float(re.sub(r"[,_ ]", "", found["value"]))
     unit = (found["unit"] or "").rstrip("s")  # 1 day, 2 days
     return Level(f"number {found['currency'] or ''}{unit}", -value if found["sign"] == "-" else value)
+
+
+@lru_cache(maxsize=16_384)
+def is_exact_level(text: str) -> bool:
+    """Whether a level can be held against another: "up to 5 ms" and "< 5 ms" may be higher or lower than 4 ms."""
+    folded = fold(text)
+    return level_of(text) is not None and (not any(map(str.isdigit, folded)) or _EXACT.match(folded) is not None)
 
 
 def levels_of(texts: Sequence[str]) -> tuple[Level, ...] | None:

@@ -4,9 +4,9 @@ from studyapp.domain.items.distractors import Candidate, Choice, Pool, choose
 from studyapp.domain.items.likeness import Wording, is_near_equal, wording_of
 from studyapp.domain.items.markup import paragraph, quoted
 from studyapp.domain.items.rules import keeps_rules
-from studyapp.domain.items.stems import next_step_stems, order_stem, trimmed
+from studyapp.domain.items.stems import missing_step_stem, next_step_stems, order_stem, trimmed
 from studyapp.domain.items.tables import Yield
-from studyapp.domain.items.values import Fact, Item, Option
+from studyapp.domain.items.values import Fact, Form, Item, Option
 from studyapp.domain.lessons.blocks import Phrase, Steps
 from studyapp.domain.lessons.pack import Section
 
@@ -21,7 +21,11 @@ def steps_yield(section: Section, steps: Steps) -> Yield:
     is_unclear = _has_twins(wordings)
     if len(wordings) < LEAST_STEPS or is_unclear:
         return Yield()
-    items = (*_order_items(section, steps), *_next_step_items(section, steps, wordings))
+    items = (
+        *_order_items(section, steps),
+        *_next_step_items(section, steps, wordings),
+        *_missing_step_items(section, steps, wordings),
+    )
     return Yield((_fact(section, steps),), items) if items else Yield()
 
 
@@ -88,7 +92,23 @@ def _next_step_items(section: Section, steps: Steps, wordings: list[Wording]) ->
         stems = next_step_stems(steps.lead_in, steps.steps[asked])
         found = choose("next-step", stems, key, others, least=1)
         if isinstance(found, Choice):
-            items.append(_next_step_item(section, steps, asked, found))
+            items.append(_step_item("next-step", section, steps, asked + 1, found))
+    return [item for item in items if keeps_rules(item)]
+
+
+def _missing_step_items(section: Section, steps: Steps, wordings: list[Wording]) -> list[Item]:
+    """What comes between two steps; only where the whole order is too long for one question."""
+    if len(wordings) <= MOST_WHOLE:
+        return []
+    items: list[Item] = []
+    pool = Pool(_candidate(wordings, place) for place in range(len(wordings)))
+    for place in range(1, len(wordings) - 1):
+        shown = {place - 1, place, place + 1}
+        others = [other for other in pool.preferred(wordings[place]) if other.place not in shown]
+        stem = missing_step_stem(steps.lead_in, steps.steps[place - 1], steps.steps[place + 1])
+        found = choose("missing-step", (stem,), wordings[place], others)
+        if isinstance(found, Choice):
+            items.append(_step_item("missing-step", section, steps, place, found))
     return [item for item in items if keeps_rules(item)]
 
 
@@ -97,21 +117,22 @@ def _candidate(wordings: list[Wording], place: int) -> Candidate:
     return Candidate(wordings[place], place, f"step:{place + 1}", why)
 
 
-def _next_step_item(section: Section, steps: Steps, asked: int, choice: Choice) -> Item:
-    key = Candidate(wording_of(steps.steps[asked + 1]), asked + 1, "key")
+def _step_item(form: Form, section: Section, steps: Steps, place: int, choice: Choice) -> Item:
+    """Asks for the step at `place`, counted from 0."""
+    key = Candidate(wording_of(steps.steps[place]), place, "key")
     candidates = sorted((key, *choice.distractors), key=lambda candidate: candidate.place)
     return Item(
         fact_key=steps.key,
-        form="next-step",
+        form=form,
         kind="single",
         stem=choice.stem.text,
         stem_html=choice.stem.html,
         feedback_html=paragraph(
-            f"Step {asked + 2} of {len(steps.steps)}, after ", quoted(steps.steps[asked]), ": ", steps.steps[asked + 1]
+            f"Step {place + 1} of {len(steps.steps)}, after ", quoted(steps.steps[place - 1]), ": ", steps.steps[place]
         ),
         file=section.file,
         line=steps.line,
         options=tuple(candidate.as_option() for candidate in candidates),
         keys=(candidates.index(key) + 1,),
-        ordinal=asked + 1,
+        ordinal=place,
     )

@@ -16,7 +16,8 @@ LONGEST_OPTION = 200  # characters, rule 12
 LONGEST_STEM = 600
 MOST_OPTIONS = 5  # rule 11
 NAME_CHARACTERS = 20  # options no longer than this are names, whose length says nothing
-_FORMS_WITH_ROW_KEYS = frozenset({"reverse", "scenario"})  # every item of the table has the same options
+# Every item of the table has the same options, so their lengths say nothing.
+_FORMS_WITH_ROW_KEYS = frozenset({"reverse", "scenario", "compare", "odd-one-out"})
 
 
 def is_length_cue(key: str, distractors: Sequence[str]) -> bool:

@@ -159,6 +159,26 @@ def match_stem(key_header: Phrase, header: Phrase) -> Phrase:
     return join("Which ", quoted(header), " belongs to which ", "of these" if thing == "of these" else thing, "?")
 
 
+def compare_stem(one: Phrase, other: Phrase, header: Phrase) -> Phrase:
+    """Asks which of two rows stands higher in an ordinal column."""
+    return join("Which is higher in ", quoted(header), ": ", strong(one), " or ", strong(other), "?")
+
+
+def differs_stem(one: Phrase, other: Phrase) -> Phrase:
+    """Asks where two rows differ that are alike elsewhere."""
+    return join("In which of these do ", strong(one), " and ", strong(other), " differ?")
+
+
+def odd_one_out_stem(header: Phrase) -> Phrase:
+    """Asks which row stands out in a column."""
+    return join("Which of these differs from the others in ", quoted(header), "?")
+
+
+def missing_step_stem(lead_in: Phrase, before: Phrase, after: Phrase) -> Phrase:
+    """Asks for the step between two."""
+    return join(*_lead(lead_in), f"{_which(lead_in)} comes between ", quoted(before), " and ", quoted(after), "?")
+
+
 def order_stem(lead_in: Phrase, first: int = 0, last: int = 0) -> Phrase:
     """Asks for the order of the steps, or of the steps `first` to `last`."""
     part = f" of steps {first} to {last}" if first else ""

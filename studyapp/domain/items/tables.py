@@ -1,10 +1,11 @@
 """Items out of a comparison table: the value of a row, the row of a value, rows and values to pair."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from studyapp.domain.common.diagnostics import Diagnostic
+from studyapp.domain.items.contrasts import Twins, comparable_rows, compare_items, differs_items, odd_one_out_items
 from studyapp.domain.items.distractors import CONSIDERED, Candidate, Choice, Pool, choose, text_kind
 from studyapp.domain.items.grid import Column, Flaw, Grid, says_nothing
 from studyapp.domain.items.levels import is_yes_or_no, level_of, levels_of
@@ -46,6 +47,7 @@ class _TableWriter:
         self.section = section
         self.grid = grid
         self.table = grid.table
+        self._twins = Twins(grid)
         self._name_kinds = [text_kind(name.phrase) for name in grid.names]
 
     def written(self, neighbours: Sequence[ComparisonTable]) -> Yield:
@@ -54,23 +56,42 @@ class _TableWriter:
         skipped: list[Skip] = []
         findings: list[Diagnostic] = []
         for column in self.grid.columns:
-            asked = self._column_items(column, skipped)
-            facts += [self._fact(column, row) for row in asked]
-            items += [item for row in asked for item in asked[row]]
-            items += self._matching(column, asked, neighbours)
+            asked, flaws = self._column_items(column)
             findings += column_findings(self.section.file, self.grid, column, asked)
+            self._add_contrasts(column, asked)
+            skipped += [self._skip(column, row, flaw) for row, flaw in flaws.items() if row not in asked]
+            facts += [self._fact(column, row) for row in sorted(asked)]
+            items += [item for row in sorted(asked) for item in asked[row]]
+            items += self._matching(column, asked, neighbours)
         return Yield(tuple(facts), tuple(items), tuple(skipped), tuple(findings))
 
-    def _column_items(self, column: Column, skipped: list[Skip]) -> dict[int, list[Item]]:
+    def _column_items(self, column: Column) -> tuple[dict[int, list[Item]], dict[int, Flaw]]:
+        """The naming questions of each row, and why the other rows have none."""
         asked: dict[int, list[Item]] = {}
+        flaws: dict[int, Flaw] = {}
         pool = Pool(self._values(column))
         for row, flaw in enumerate(column.flaws):
             found = flaw or self._cell_items(column, row, pool)
             if isinstance(found, Flaw):
-                skipped.append(self._skip(column, row, found))
+                flaws[row] = found
             else:
                 asked[row] = found
-        return asked
+        return asked, flaws
+
+    def _add_contrasts(self, column: Column, asked: dict[int, list[Item]]) -> None:
+        """Questions about several rows. A level that no naming question can ask for may still be compared."""
+        file, grid = self.section.file, self.grid
+        for row, item in compare_items(file, grid, column, self._spots(column, comparable_rows(column, grid))):
+            asked.setdefault(row, []).append(item)
+        spots = self._spots(column, sorted(asked))
+        for row, item in (
+            *differs_items(file, grid, column, spots, self._twins),
+            *odd_one_out_items(file, grid, column, spots),
+        ):
+            asked[row].append(item)
+
+    def _spots(self, column: Column, rows: Iterable[int]) -> dict[int, tuple[str, int]]:
+        return {row: (self._key(column, row), self.table.row_lines[row]) for row in rows}
 
     def _cell_items(self, column: Column, row: int, pool: Pool) -> list[Item] | Flaw:
         tried = [self._forward(column, row, pool), self._reverse(column, row)]

@@ -1,5 +1,7 @@
 """The knowledge is practised, not the wording: the form changes at each review."""
 
+from dataclasses import replace
+
 import pytest
 
 from studyapp.domain.items.bank import build_bank
@@ -23,6 +25,14 @@ def asked(fact: str, reviews: int) -> list[Item]:
 
 def test_the_form_changes_at_each_review() -> None:
     assert [item.form for item in asked("index-kinds/hash/use-when", 4)] == ["forward", "scenario"] * 2
+
+
+def test_a_third_form_comes_after_some_reviews() -> None:
+    items = [replace(items_of("index-kinds/hash/use-when")[0], form=form) for form in ("forward", "reverse", "compare")]
+    history: list[Form] = []
+    for _ in range(12):
+        history.append(items[next_form(items, history)].form)
+    assert history == ["forward", "reverse"] * 2 + ["compare", "reverse"] * 2 + ["compare", "forward"] * 2
 
 
 def test_a_fact_with_one_item_is_asked_by_it_again() -> None:

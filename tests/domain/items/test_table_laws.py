@@ -81,6 +81,35 @@ def cells_of(drawn: ComparisonTable, column: int) -> list[str]:
     return [row[column].text for row in drawn.rows]
 
 
+CONTRASTS = {"compare", "differs", "odd-one-out"}
+HEIGHT = {"low": 1, "medium": 2, "high": 3}
+
+
+def height(text: str) -> int:
+    return HEIGHT.get(text.lower()) or (len(text) if set(text) == {"$"} else int(re.sub(r"\D", "", text)))
+
+
+def defended(drawn: ComparisonTable, item: Item, column: int) -> set[str]:
+    """The options that somebody with the table in hand can defend."""
+    shown = [option.text for option in item.options]
+    by_name = {row[0].text: row for row in drawn.rows}
+    if item.form == "compare":
+        heights = {name: height(by_name[name][column].text) for name in shown}
+        return {name for name in shown if heights[name] == max(heights.values())}
+    if item.form == "odd-one-out":
+        values = [by_name[name][column].text.strip().lower() for name in shown]
+        return {name for name, value in zip(shown, values, strict=True) if values.count(value) == 1}
+    pair = [name for name in by_name if f"<strong>{name}</strong>" in item.stem_html]
+    assert len(pair) == 2
+    places = {header.text: number for number, header in enumerate(drawn.columns)}
+    return {
+        header
+        for header in shown
+        if by_name[pair[0]][places[header]].text.strip().lower()
+        != by_name[pair[1]][places[header]].text.strip().lower()
+    }
+
+
 @settings(max_examples=150, deadline=None)
 @given(tables())
 def test_exactly_one_option_can_be_defended(drawn: ComparisonTable) -> None:
@@ -89,7 +118,9 @@ def test_exactly_one_option_can_be_defended(drawn: ComparisonTable) -> None:
         values = cells_of(drawn, column)
         [key] = [item.options[place - 1].text for place in item.keys]
         wrong = [option.text for place, option in enumerate(item.options, 1) if place not in item.keys]
-        if item.form == "forward":
+        if item.form in CONTRASTS:
+            assert defended(drawn, item, column) == {key}
+        elif item.form == "forward":
             assert key == values[row]
             assert not any(are_alike(text, key) for text in wrong)
             assert values.count(key) == 1
@@ -113,6 +144,8 @@ def test_no_option_equals_contains_or_nearly_repeats_another(drawn: ComparisonTa
 def test_no_word_of_a_row_gives_the_answer_away(drawn: ComparisonTable) -> None:
     names = [row[0].text for row in drawn.rows]
     for item in items_of(drawn):
+        if item.form in CONTRASTS:
+            continue  # ask for no value; defended() shows that the rows' names do not matter
         row, column = place_of(drawn, item)
         value = content_words(cells_of(drawn, column)[row])
         given_away = [names[row]] if item.form == "forward" else names
@@ -123,7 +156,7 @@ def test_no_word_of_a_row_gives_the_answer_away(drawn: ComparisonTable) -> None:
 @given(tables())
 def test_no_option_and_no_asked_value_is_blank(drawn: ComparisonTable) -> None:
     for item in items_of(drawn):
-        assert 3 <= len(item.options) <= 5
+        assert (2 if item.form == "compare" else 3) <= len(item.options) <= 5
         assert not {option.text.strip() for option in item.options} & {"", "-", "n/a"}
         assert "“”" not in item.stem
 

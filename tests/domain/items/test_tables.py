@@ -134,7 +134,7 @@ def test_the_trap_of_naive_generators() -> None:
         header=["Technique", "What it changes", "Use when", "Cost"],
     )
     found = table_yield(section(drawn), drawn)
-    assert {item.fact_key.rsplit("/", 1)[1] for item in found.items if "cost" in item.fact_key} == set()
+    assert {item.form for item in found.items if "cost" in item.fact_key} == {"compare"}
     changes = [item for item in found.items if item.fact_key.endswith("what-it-changes")]
     assert {item.line for item in changes} == {12, 15}
     assert sum(item.form == "scenario" for item in found.items) == 4
@@ -147,19 +147,30 @@ def test_an_ordinal_column_with_three_levels_is_asked_where_a_level_is_unique() 
     )
     found = asked(drawn)
     assert sorted((item.form, item.line) for item in found) == [
+        ("compare", 12), ("compare", 13), ("compare", 14), ("compare", 15),
         ("forward", 12), ("forward", 13), ("reverse", 12), ("reverse", 13),
     ]  # fmt: skip
     assert [option.text for option in found[0].options] == ["Low", "Medium", "High"]
     assert found[0].numeric
-    assert skips(drawn) == {"Neo4j": "shared", "Loki": "shared"}
+    assert skips(drawn) == {}
 
 
-@pytest.mark.parametrize("levels", ["Yes No Yes No", "✓ ✗ ✓ ✓", "$ $$ $ $", "Low High High High"])
-def test_a_column_of_two_levels_is_never_asked_and_its_author_hears_of_it(levels: str) -> None:
+@pytest.mark.parametrize(
+    ("levels", "forms", "reasons"),
+    [
+        ("Yes No Yes No", set(), {"few-levels"}),
+        ("✓ ✗ ✓ ✓", set(), {"few-levels"}),
+        ("$ $$ $ $", {"compare", "odd-one-out"}, set()),
+        ("Low High High High", {"compare", "odd-one-out"}, set()),
+    ],
+)
+def test_a_column_of_two_levels_is_never_asked_by_name_and_its_author_hears_of_it(
+    levels: str, forms: set[str], reasons: set[str]
+) -> None:
     drawn = table(*zip(CLEAN, levels.split(), strict=True), header=["Store", "Cheap"])
     found = table_yield(section(drawn), drawn)
-    assert found.items == ()
-    assert {skip.reason for skip in found.skipped} == {"few-levels"}
+    assert {item.form for item in found.items} == forms
+    assert {skip.reason for skip in found.skipped} == reasons
     assert [str(one) for one in found.diagnostics] == [
         "a.md:10:1 W07 2 distinct values in 4 rows of “Cheap”, no naming item. "
         "Fix: write `skip: 2` or add a detail that tells the rows apart"
