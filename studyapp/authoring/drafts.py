@@ -1,7 +1,6 @@
 """A draft is mended: its files change, it is read again, and people confirm what only people can."""
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -15,10 +14,10 @@ from studyapp.authoring.files import SourceFile
 from studyapp.authoring.models import Draft, DraftEdit, DraftFile
 from studyapp.authoring.reading import ReadPack, read_upload
 from studyapp.authoring.services import RIGHTS_CODE, check_owner, columns_of, read_of
-from studyapp.domain.common.diagnostics import Diagnostic
+from studyapp.domain.common.diagnostics import TICKED_CODES, Diagnostic, needs_tick
 
 UNDO_STEPS = 50
-SMELLS = frozenset({"W50", "W51", "W52", "W53", "W54", "W56"})  # of the publish gate: a person says that it is meant
+SMELLS = TICKED_CODES  # of the publish gate: a person says that it is meant
 
 
 def files_of_draft(draft: Draft) -> tuple[SourceFile, ...]:
@@ -26,13 +25,16 @@ def files_of_draft(draft: Draft) -> tuple[SourceFile, ...]:
     return tuple(SourceFile(file.path, bytes(file.content)) for file in draft.files.order_by("path"))
 
 
-def read_again(draft: Draft, files: Sequence[SourceFile]) -> Draft:
+def read_again(
+    draft: Draft, files: Sequence[SourceFile], *, progress: Callable[[int], None] = lambda _: None
+) -> Draft:
     """The same draft with these files and a new report; what was chosen about it is kept.
 
+    `progress` hears now and then how many lessons are read.
     Raises UploadError if there is nothing to read, NotYours if pack.toml now names somebody else's pack, DraftChanged
     if the draft was changed or published since it was loaded.
     """
-    read = _read(draft, files)
+    read = _read(draft, files, progress)
     with transaction.atomic():
         held = _held(draft)
         pack = check_owner(read.pack_key, by=held.owner) if read.pack_key else None
@@ -47,8 +49,8 @@ def read_again(draft: Draft, files: Sequence[SourceFile]) -> Draft:
     return held
 
 
-def _read(draft: Draft, files: Sequence[SourceFile]) -> ReadPack:
-    return read_upload(files, title=draft.title, pack_key=draft.pack_key, labels_of=labels.remembered)
+def _read(draft: Draft, files: Sequence[SourceFile], progress: Callable[[int], None]) -> ReadPack:
+    return read_upload(files, title=draft.title, pack_key=draft.pack_key, labels_of=labels.remembered, progress=progress)
 
 
 def _held(draft: Draft) -> Draft:
@@ -131,8 +133,7 @@ def visibility_of(draft: Draft) -> bool:
 
 def accepted_key(found: Diagnostic) -> str:
     """A finding, wherever it has moved to in its file."""
-    text = "\0".join((found.file, found.code, found.what, found.excerpt))
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+    return found.id
 
 
 def accept(draft: Draft, found: Diagnostic, *, is_accepted: bool = True) -> None:
@@ -146,7 +147,7 @@ def accept(draft: Draft, found: Diagnostic, *, is_accepted: bool = True) -> None
 def unaccepted(draft: Draft, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Warnings of the publish gate that wait for somebody's tick."""
     accepted = set(draft.choices.get("accepted", []))
-    return [found for found in diagnostics if found.code in SMELLS and accepted_key(found) not in accepted]
+    return [found for found in needs_tick(diagnostics) if found.id not in accepted]
 
 
 def obstacles(draft: Draft, read: ReadPack) -> list[str]:
