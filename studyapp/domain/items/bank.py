@@ -11,6 +11,7 @@ from studyapp.domain.items.definitions import Meanings, definition_yield
 from studyapp.domain.items.processes import steps_yield
 from studyapp.domain.items.questions import question_yield
 from studyapp.domain.items.remarks import principle_yield, trap_yield
+from studyapp.domain.items.rubrics import with_continued_keys
 from studyapp.domain.items.tables import Yield, table_yield
 from studyapp.domain.items.values import Bank, Fact, Item, Skip
 from studyapp.domain.lessons.blocks import (
@@ -128,6 +129,7 @@ def _reflection_yield(pack: StudyPack, section: Section, reflection: Reflection)
         heading_line=source.heading_line,
         synonyms=pack.manifest.synonyms,
     )
+    rubric = with_continued_keys(rubric, reflection) if rubric else None
     facts = _criterion_facts(section, reflection, rubric) if rubric else ()
     return Yield(facts, diagnostics=tuple(findings)), rubric
 

@@ -8,9 +8,9 @@ from functools import cached_property, lru_cache
 from studyapp.domain.common.words import fold
 from studyapp.domain.items.levels import Level, is_yes_or_no, levels_of
 from studyapp.domain.items.likeness import Likeness, Names, Wording, names, rivals_of, wording_of
-from studyapp.domain.lessons.part_keys import unique_slugs
 from studyapp.domain.items.values import SkipReason
 from studyapp.domain.lessons.blocks import ComparisonTable, Phrase
+from studyapp.domain.lessons.part_keys import column_keys, row_keys
 
 LEAST_ROWS = 3
 _NOTHING = re.compile(r"[\W_]*|n\s?/?\s?a|none given|tbd|unknown", re.IGNORECASE)
@@ -68,7 +68,7 @@ class Grid:
     @cached_property
     def row_slugs(self) -> tuple[str, ...]:
         """The rows' part in the identity of their facts."""
-        return unique_slugs([name.text for name in self.names])
+        return row_keys(self.table)
 
     @cached_property
     def is_named(self) -> tuple[bool, ...]:
@@ -83,7 +83,7 @@ class Grid:
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """Every column but the key's."""
-        slugs = unique_slugs([header.text for header in self.table.columns])
+        slugs = column_keys(self.table)
         numbers = [number for number in range(1, len(slugs) + 1) if number != self.table.key_column]
         return tuple(self._column(number, slugs[number - 1]) for number in numbers)
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from studyapp.domain.common.words import fold
+from studyapp.domain.lessons.blocks import ComparisonTable
 
 _SPOKEN = {
     "+": "plus", "#": "sharp", "$": "dollar", "%": "percent", "&": "and", "=": "equals", "<": "less", ">": "greater",
@@ -35,3 +36,23 @@ def unique_slugs(texts: Sequence[str]) -> tuple[str, ...]:
         seen[name] += 1
         result.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
     return tuple(result)
+
+
+def derived_row_keys(table: ComparisonTable) -> tuple[str, ...]:
+    """A name for each row by what stands in its key column."""
+    return unique_slugs([row[table.key_column - 1].text for row in table.rows])
+
+
+def derived_column_keys(table: ComparisonTable) -> tuple[str, ...]:
+    """A name for each column by its header."""
+    return unique_slugs([header.text for header in table.columns])
+
+
+def row_keys(table: ComparisonTable) -> tuple[str, ...]:
+    """The rows' part in the keys of their facts."""
+    return table.row_keys if len(table.row_keys) == len(table.rows) else derived_row_keys(table)
+
+
+def column_keys(table: ComparisonTable) -> tuple[str, ...]:
+    """The columns' part in the keys of their facts."""
+    return table.column_keys if len(table.column_keys) == len(table.columns) else derived_column_keys(table)

@@ -1,11 +1,17 @@
 """Which section and block of a new reading continues which of the version before."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from typing import Literal, cast
 
-from studyapp.domain.lessons.identity import Keyed, kind_of
+from studyapp.domain.lessons.block_matching import BlockMatching, Placed
+from studyapp.domain.lessons.blocks import Block, ComparisonTable
+from studyapp.domain.lessons.gists import gist_of, word_for
+from studyapp.domain.lessons.identity import Keyed, derived_keys
 from studyapp.domain.lessons.pack import Section, StudyPack
+from studyapp.domain.lessons.part_keys import derived_column_keys, derived_row_keys
+from studyapp.domain.lessons.part_matching import Parts, match_columns, match_rows, unused
+from studyapp.domain.lessons.section_matching import SectionMatching, outlines
 
 How = Literal["explicit", "derived", "fuzzy", "moved", "new", "retired"]
 
@@ -25,7 +31,7 @@ class Candidate:
 class Doubt:
     """Several blocks of the version before are as like to a new one: a person has to say which one it continues.
 
-    Until then the new one is new, under `key`.
+    Until then it is new. `key` is the key that it was read with, under which the answer is given.
     """
 
     key: str
@@ -55,26 +61,169 @@ class Succession:
     doubts: tuple[Doubt, ...]
 
 
-def succeed(
-    pack: StudyPack,
-    earlier: Sequence[Section],
-    *,
-    decisions: Mapping[str, str] = {},
-) -> Succession:
+def succeed(pack: StudyPack, earlier: Sequence[Section], *, decisions: Mapping[str, str] = {}) -> Succession:
     """`pack` with the keys of what it continues in `earlier`.
 
+    `pack` is as it was assembled, `earlier` the sections of the version before with the keys that they have.
     `decisions` answers doubts: the key of the doubt, and the earlier key that it continues, or "" for none.
     """
-    before, after = _keys(earlier), _keys(pack.sections)
-    kept = [Pair(kind, key if key in before else "", key, _how(key, before)) for key, kind in after.items()]
-    gone = [Pair(kind, key, "", "retired") for key, kind in before.items() if key not in after]
-    return Succession(pack, (*kept, *gone), ())
+    if not earlier:
+        keys = [("section", one.key) for one in pack.sections]
+        keys += [(word_for(block), block.key) for one in pack.sections for block in _keyed(one)]
+        return Succession(pack, tuple(Pair(kind, "", key, "new") for kind, key in keys), ())
+    return _Succeeding(pack, earlier, decisions).run()
 
 
-def _keys(sections: Sequence[Section]) -> dict[str, str]:
-    blocks = {block.key: kind_of(block) for one in sections for block in one.blocks if isinstance(block, Keyed)}
-    return {**{section.key: "section" for section in sections}, **blocks}
+def _keyed(section: Section) -> list[Keyed]:
+    return [block for block in section.blocks if isinstance(block, Keyed)]
 
 
-def _how(key: str, before: Mapping[str, str]) -> How:
-    return "derived" if key in before else "new"
+@dataclass
+class _Succeeding:
+    """One run: sections first, then blocks, then the parts of tables; then all get their keys."""
+
+    pack: StudyPack
+    earlier: Sequence[Section]
+    decisions: Mapping[str, str]
+    pairs: list[Pair] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+
+    def run(self) -> Succession:
+        sections = SectionMatching(outlines(self.pack.sections), outlines(self.earlier))
+        sections.run()
+        self._matching = self._matched_blocks(sections)
+        renamed = self._with_section_keys(sections)
+        used = {block.key for section in self.earlier for block in _keyed(section)}
+        start, done = 0, []
+        for section in renamed:
+            keys = derived_keys(section.key, [_with_written_id(block) for block in section.blocks])
+            blocks: list[Block] = []
+            for block, derived in zip(section.blocks, keys, strict=True):
+                if isinstance(block, Keyed):
+                    blocks.append(self._continued(start, section, block, derived, used))
+                    start += 1
+                else:
+                    blocks.append(block)
+            done.append(replace(section, blocks=tuple(blocks)))
+        self._tell_retired(sections)
+        return Succession(replace(self.pack, sections=tuple(done)), tuple(self.pairs), tuple(self.doubts))
+
+    def _matched_blocks(self, sections: SectionMatching) -> BlockMatching:
+        news = [
+            Placed(block, section.file, sections.pairs.get(index))
+            for index, section in enumerate(self.pack.sections)
+            for block in _keyed(section)
+        ]
+        olds = [
+            Placed(block, section.file, index)
+            for index, section in enumerate(self.earlier)
+            for block in _keyed(section)
+        ]
+        matching = BlockMatching(news, olds)
+        matching.run(self.decisions)
+        return matching
+
+    def _with_section_keys(self, sections: SectionMatching) -> list[Section]:
+        used = {section.key for section in self.earlier}
+        keys: list[str] = []
+        for index, section in enumerate(self.pack.sections):
+            old = sections.pairs.get(index)
+            key = unused(section.key, used) if old is None else self.earlier[old].key
+            used.add(key)
+            keys.append(key)
+            earlier, how = ("", "new") if old is None else (key, sections.how[index])
+            self.pairs.append(Pair("section", earlier, key, cast("How", how)))
+        final = {section.key: key for section, key in zip(self.pack.sections, keys, strict=True)}
+        return [
+            replace(
+                section,
+                key=key,
+                lesson_key=final.get(section.lesson_key, section.lesson_key),
+                is_explicit_key=key == section.id,
+            )
+            for section, key in zip(self.pack.sections, keys, strict=True)
+        ]
+
+    def _continued(self, index: int, section: Section, block: Keyed, derived: str, used: set[str]) -> Keyed:
+        """The block with the key of the one that it continues; a new one with a key that no other has or had."""
+        old = self._matching.pairs.get(index)
+        if old is None:
+            key = self._new_key(block, derived, used)
+            used.add(key)
+            self.pairs.append(Pair(word_for(block), "", key, "new"))
+            self._ask(index, section, block)
+            return replace(block, key=key)
+        was = self._matching.olds[old].block
+        self.pairs.append(Pair(word_for(block), was.key, was.key, cast("How", self._matching.how[index])))
+        if isinstance(block, ComparisonTable) and isinstance(was, ComparisonTable):
+            return self._with_part_keys(section, block, was)
+        return replace(block, key=was.key)
+
+    def _new_key(self, block: Keyed, derived: str, used: set[str]) -> str:
+        if derived not in used:
+            return derived
+        return unused(f"{derived}-{gist_of(block).kind.rpartition(' ')[2]}", used)
+
+    def _ask(self, index: int, section: Section, block: Keyed) -> None:
+        choices = self._matching.doubts.get(index)
+        if not choices:
+            return
+        candidates = [
+            Candidate(old.block.key, old.gist.subject, old.file, old.block.line, round(likeness, 3))
+            for old, likeness in ((self._matching.olds[place], likeness) for place, likeness in choices.items())
+        ]
+        subject = gist_of(block).subject
+        self.doubts.append(Doubt(block.key, word_for(block), subject, section.file, block.line, tuple(candidates)))
+
+    def _with_part_keys(self, section: Section, table: ComparisonTable, was: ComparisonTable) -> ComparisonTable:
+        """The table with the keys of its rows and columns, which are kept only where they are not plain to see."""
+        names = derived_row_keys(table), derived_column_keys(table)
+        rows = match_rows(table, was, self._part_decisions(table.key, names[0]))
+        columns = match_columns(table, was, rows, self._part_decisions(table.key, names[1]))
+        headers = [header.text for header in table.columns]
+        titles = [row[table.key_column - 1].text for row in table.rows]
+        for kind, parts, derived, texts in (("row", rows, names[0], titles), ("column", columns, names[1], headers)):
+            self.pairs += part_pairs(kind, was.key, parts, derived)
+            for place, choices in parts.doubts.items():
+                line = table.row_lines[place] if kind == "row" and table.row_lines else table.line
+                options = tuple(
+                    Candidate(f"{was.key}/{key}", key, section.file, was.line, round(likes, 3))
+                    for key, likes in choices
+                )
+                doubt = Doubt(f"{table.key}/{derived[place]}", kind, texts[place], section.file, line, options)
+                self.doubts.append(doubt)
+        return replace(
+            table,
+            key=was.key,
+            row_keys=() if rows.keys == names[0] else rows.keys,
+            column_keys=() if columns.keys == names[1] else columns.keys,
+        )
+
+    def _part_decisions(self, table_key: str, names: Sequence[str]) -> dict[int, str]:
+        found = {place: self.decisions.get(f"{table_key}/{name}") for place, name in enumerate(names)}
+        return {place: key.rpartition("/")[2] for place, key in found.items() if key is not None}
+
+    def _tell_retired(self, sections: SectionMatching) -> None:
+        taken = set(sections.pairs.values())
+        self.pairs += [
+            Pair("section", one.key, "", "retired") for index, one in enumerate(self.earlier) if index not in taken
+        ]
+        kept = set(self._matching.pairs.values())
+        self.pairs += [
+            Pair(word_for(one.block), one.block.key, "", "retired")
+            for index, one in enumerate(self._matching.olds)
+            if index not in kept
+        ]
+
+
+def _with_written_id(block: Block) -> Block:
+    return replace(block, key=block.id) if isinstance(block, Keyed) else block
+
+
+def part_pairs(kind: str, block_key: str, parts: Parts, derived: Sequence[str]) -> list[Pair]:
+    """What became of the parts of a block; `derived` are the keys that their words give now."""
+    found = []
+    for key, continued, name in zip(parts.keys, parts.continued, derived, strict=True):
+        how: How = "new" if not continued else "derived" if continued == name else "fuzzy"
+        found.append(Pair(kind, f"{block_key}/{continued}" if continued else "", f"{block_key}/{key}", how))
+    return found + [Pair(kind, f"{block_key}/{key}", "", "retired") for key in parts.retired]

@@ -1,0 +1,180 @@
+"""What a block says, in the shape in which two versions of it are compared."""
+
+from dataclasses import dataclass
+from functools import singledispatch
+
+from studyapp.domain.lessons.blocks import (
+    Block,
+    Callout,
+    ComparisonTable,
+    DatedFact,
+    Definition,
+    Prose,
+    Question,
+    Reflection,
+    Steps,
+    Trap,
+)
+from studyapp.domain.lessons.identity import Keyed, first_sentence
+from studyapp.domain.lessons.wording import content, likeness, same_words, share, tidy
+
+_NEW_TERM_SAYS = 0.9  # how like the sentence must be if the term has other words
+_BARE_STEM = 6  # content words; a shorter stem ("Which is true?") says too little without its options
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """`kind` is what must be equal; `subject` what it is about; `body` the rest; `parts` its options, rows or steps.
+
+    `answer` is what decides a question.
+    """
+
+    kind: str
+    subject: str
+    body: str
+    parts: tuple[str, ...] = ()
+    answer: str = ""
+
+    @property
+    def text(self) -> str:
+        """All that it says."""
+        return f"{self.subject}\n{self.body}\n{self.answer}"
+
+
+def word_for(block: Keyed) -> str:
+    """The word for a block in reports."""
+    if isinstance(block, Callout):
+        return "principle" if block.kind == "principle" else "callout"
+    return "table" if isinstance(block, ComparisonTable) else type(block).__name__.casefold()
+
+
+def is_asked(block: Keyed) -> bool:
+    """Whether facts hang on it."""
+    if isinstance(block, ComparisonTable):
+        return not block.furniture
+    return not isinstance(block, Callout) or block.kind == "principle"
+
+
+@singledispatch
+def gist_of(block: Keyed) -> Gist:
+    """What a block says."""
+    raise TypeError(f"{type(block).__name__} has no gist")
+
+
+@gist_of.register
+def _(block: Callout) -> Gist:
+    return Gist(word_for(block), first_sentence(block.text), block.text)
+
+
+@gist_of.register
+def _(block: ComparisonTable) -> Gist:
+    names = tuple(row[block.key_column - 1].text for row in block.rows)
+    rows = "\n".join(" | ".join(cell.text for cell in row) for row in block.rows)
+    return Gist("table", " | ".join(cell.text for cell in block.columns), rows, names)
+
+
+@gist_of.register
+def _(block: Steps) -> Gist:
+    steps = tuple(step.text for step in block.steps)
+    return Gist("steps", block.lead_in.text, "\n".join(steps), steps)
+
+
+@gist_of.register
+def _(block: Definition) -> Gist:
+    return Gist("definition", block.term, block.text, (), block.expansion)
+
+
+@gist_of.register
+def _(block: Trap) -> Gist:
+    if block.belief is None:
+        return Gist("trap", first_sentence(block.text), block.text)
+    return Gist("trap", block.belief.text, f"{block.text}\n{block.truth.text if block.truth else ''}")
+
+
+@gist_of.register
+def _(block: Question) -> Gist:
+    parts = (
+        *(option.text for option in block.options),
+        *(step.text for step in block.sequence),
+        *(f"{left.text} = {right.text}" for left, right in block.pairs),
+    )
+    answer = "\n".join([*(option.text for option in block.options if option.is_key), *block.accepted])
+    return Gist(f"question {block.kind}", block.stem.text, "\n".join(parts), parts, answer)
+
+
+@gist_of.register
+def _(block: Reflection) -> Gist:
+    lines = tuple(line.text.strip() for line in block.rubric.lines) if block.rubric else ()
+    return Gist("reflection", block.stem.text, "\n".join(lines), lines)
+
+
+def print_of(block: Block) -> tuple[str, str]:
+    """Kind and letters of a block: equal prints, equal blocks."""
+    if isinstance(block, Prose):
+        return "prose", block.html
+    if isinstance(block, DatedFact):
+        return "dated", f"{block.as_of} {block.source}"
+    gist = gist_of(block)
+    return gist.kind, gist.text
+
+
+def resemblance(one: Gist, other: Gist) -> float:  # noqa: PLR0911 - one line a kind of block
+    """0 to 1: how sure it is that one is the other, edited. Gists of different kinds have 0."""
+    if one.kind != other.kind:
+        return 0.0
+    subject = likeness(one.subject, other.subject)
+    match one.kind.partition(" ")[0]:
+        case "definition":
+            return _of_definitions(one, other, subject)
+        case "table":
+            return _of_tables(one, other, subject)
+        case "question":
+            return _of_questions(one, other, subject)
+        case "steps" | "reflection":
+            return 0.5 * subject + 0.5 * _offered(one, other) if one.parts or other.parts else subject
+        case "trap" if one.body != one.subject or other.body != other.subject:
+            return 0.6 * subject + 0.4 * likeness(one.body, other.body)
+        case _:
+            return _doubted(likeness(one.body, other.body), one.body, other.body)
+
+
+def _of_tables(one: Gist, other: Gist, headers: float) -> float:
+    """Rows that are named alike say more than headers, which are often the same in several tables."""
+    names = share(map(tidy, one.parts), map(tidy, other.parts))
+    return max(0.4 * headers + 0.6 * names, 0.5 * headers + 0.5 * likeness(one.body, other.body))
+
+
+def _offered(one: Gist, other: Gist) -> float:
+    """How like the options, rows or steps are."""
+    return max(share(map(tidy, one.parts), map(tidy, other.parts)), likeness(one.body, other.body))
+
+
+def _of_definitions(one: Gist, other: Gist, term: float) -> float:
+    """Terms are short: another word in one is another term, unless the sentence is as good as the same."""
+    says = likeness(one.body, other.body)
+    if same_words(one.subject, other.subject):
+        return 0.5 * max(term, 0.8) + 0.5 * says
+    return 0.2 * term + 0.8 * says if says >= _NEW_TERM_SAYS else min(0.5 * term + 0.5 * says, 0.6)
+
+
+def _of_questions(one: Gist, other: Gist, stem: float) -> float:
+    """A stem with other words asks the same only if options and answer say so."""
+    is_same_answer = likeness(one.answer, other.answer) if one.answer or other.answer else 1.0
+    if one.kind in ("question true-false", "question card", "question short-answer", "question cloze"):
+        return _doubted(0.85 * stem + 0.15 * is_same_answer, one.subject, other.subject)
+    return 0.6 * stem + 0.25 * _offered(one, other) + 0.15 * is_same_answer
+
+
+def _doubted(score: float, one: str, other: str) -> float:
+    """A short sentence in which a content word is exchanged for another is another sentence."""
+    if same_words(one, other):
+        return score
+    is_short = max(len(content(one)), len(content(other))) < _BARE_STEM
+    return score - 0.2 if is_short else score
+
+
+def can_share_subject(one: Gist, other: Gist) -> bool:
+    """Whether blocks with the same subject may be one: a bare stem with other options is another question."""
+    if not one.kind.startswith("question") or len(content(one.subject)) >= _BARE_STEM or not one.parts:
+        return True
+    return _offered(one, other) >= 0.4 or likeness(one.answer, other.answer) >= 0.75

@@ -1,0 +1,103 @@
+"""How like two wordings are, and whether they differ in more than spelling."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from studyapp.domain.common.words import STOP_WORDS, fold, stem, words
+from studyapp.domain.lessons.identity import normalised
+
+_PUNCTUATION = re.compile(r"[\s.,;:!?'\"’‘“”«»()\[\]{}…–—\-_*`]+")
+_LIKE_WORD = 0.75
+_MOST_STRAY_WORDS = 30
+_LONGEST = 2_000  # characters of a text that are compared; what follows hardly changes the share
+
+
+def tidy(text: str) -> str:
+    """`text` folded, without leading number and punctuation; signs that carry meaning (`$`, `+`, `<`) stay."""
+    return _PUNCTUATION.sub(" ", normalised(text)).strip()
+
+
+@lru_cache(maxsize=16_384)
+def _read(text: str) -> tuple[str, str, frozenset[str]]:
+    """A text tidied, its words in order of the alphabet, and its content words."""
+    plain = _PUNCTUATION.sub(" ", fold(text[:_LONGEST])).strip()
+    found = words(text[:_LONGEST])
+    content = frozenset(word for word in found if word not in STOP_WORDS) or frozenset(found)
+    return plain, " ".join(sorted(found)), content
+
+
+def likeness(one: str, other: str) -> float:
+    """0 to 1: 0.4 letters in order, 0.2 letters of the words in any order, 0.4 content words in common.
+
+    Each measure alone is fooled: letters by a swapped word in a long sentence, words by their order.
+    """
+    if one == other:
+        return 1.0
+    (plain, ordered, content), (plain2, ordered2, content2) = _read(one), _read(other)
+    if not plain or not plain2:
+        return float(plain == plain2)
+    if plain == plain2:
+        return 1.0
+    letters, in_any_order = fuzz.ratio(plain, plain2) / 100, fuzz.ratio(ordered, ordered2) / 100
+    return 0.4 * letters + 0.2 * in_any_order + 0.4 * _shared(content, content2)
+
+
+def _shared(one: frozenset[str], other: frozenset[str]) -> float:
+    left, right = _strays(one, other)
+    total = len(one) + len(other)
+    return (total - len(left) - len(right)) / total if total else 1.0
+
+
+def _strays(one: frozenset[str], other: frozenset[str]) -> tuple[list[str], list[str]]:
+    """The content words of each that the other has not, not even inflected or misspelt."""
+    stems, stems2 = {stem(word) for word in one}, {stem(word) for word in other}
+    left = sorted(word for word in one - other if stem(word) not in stems2)
+    right = sorted(word for word in other - one if stem(word) not in stems)
+    if len(left) > _MOST_STRAY_WORDS or len(right) > _MOST_STRAY_WORDS:
+        return left, right
+    for word in list(left):
+        twin = next((candidate for candidate in right if is_misspelt(word, candidate)), None)
+        if twin is not None:
+            left.remove(word)
+            right.remove(twin)
+    return left, right
+
+
+def is_misspelt(one: str, other: str) -> bool:
+    """Whether two words are one, misspelt: few letters differ, no digit, and no prefix that denies."""
+    if has_digit(one) or has_digit(other) or denies(one, other):
+        return False
+    return min(len(one), len(other)) >= 4 and Levenshtein.normalized_similarity(one, other) >= _LIKE_WORD
+
+
+def denies(one: str, other: str) -> bool:
+    """Whether a prefix makes one word the opposite of the other: synchronous, asynchronous."""
+    short, long = sorted((one, other), key=len)
+    prefixes = ("a", "an", "in", "im", "il", "ir", "un", "non", "dis", "de", "anti", "less")
+    return len(short) >= 4 and any(long in (prefix + short, f"{short}less") for prefix in prefixes)
+
+
+def has_digit(text: str) -> bool:
+    """Whether a digit stands in `text`."""
+    return any(letter.isdigit() for letter in text)
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two wordings have the same content words, but for inflection and spelling."""
+    left, right = _strays(_read(one)[2], _read(other)[2])
+    return not left and not right
+
+
+def content(text: str) -> frozenset[str]:
+    """The content words of `text`, for finding texts that share some."""
+    return _read(text)[2]
+
+
+def share(one: Iterable[str], other: Iterable[str]) -> float:
+    """How much of two collections is in both, 0 to 1."""
+    left, right = set(one), set(other)
+    return 2 * len(left & right) / (len(left) + len(right)) if left or right else 1.0
