@@ -19,8 +19,9 @@ from studyapp.authoring.codec import from_json, from_plain, to_json, to_plain
 from studyapp.authoring.frames import Frames
 from studyapp.domain.common import limits
 from studyapp.domain.items.bank import build_bank
+from studyapp.domain.items.continuing import succeed
 from studyapp.domain.lessons import rendering
-from studyapp.domain.lessons.pack import Manifest, StudyPack
+from studyapp.domain.lessons.pack import Manifest, Section, StudyPack
 from studyapp.domain.lessons.parsing import parse_file
 
 Job = Callable[[dict[str, Any], bytes], bytes]
@@ -35,11 +36,17 @@ def _bank(_arguments: dict[str, Any], content: bytes) -> bytes:
     return to_json(build_bank(from_json(content, StudyPack)))
 
 
+def _succeed(_arguments: dict[str, Any], content: bytes) -> bytes:
+    told = json.loads(content)
+    earlier = [from_plain(section, Section) for section in told["earlier"]]
+    return to_json(succeed(from_plain(told["pack"], StudyPack), earlier, decisions=told["decisions"]))
+
+
 def _landing(_arguments: dict[str, Any], content: bytes) -> bytes:
     return json.dumps(rendering.render_landing(content.decode())).encode()
 
 
-JOBS: dict[str, Job] = {"parse": _parse, "bank": _bank, "landing": _landing}
+JOBS: dict[str, Job] = {"parse": _parse, "bank": _bank, "succeed": _succeed, "landing": _landing}
 
 
 def serve(control: socket.socket) -> None:

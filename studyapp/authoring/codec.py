@@ -13,9 +13,10 @@ from cattrs.strategies import configure_tagged_union
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.items.values import Bank
 from studyapp.domain.lessons.blocks import Block
-from studyapp.domain.lessons.pack import Manifest, ParsedFile, StudyPack
+from studyapp.domain.lessons.pack import Manifest, ParsedFile, Section, StudyPack
+from studyapp.domain.lessons.succession import Doubt, Pair, Succession
 
-Value = TypeVar("Value", Manifest, ParsedFile, StudyPack, Bank, Diagnostic)
+Value = TypeVar("Value", Manifest, ParsedFile, Section, StudyPack, Bank, Diagnostic, Succession, Pair, Doubt)
 
 _DETAIL = str | int | list[str]  # what `Diagnostic.data` holds
 

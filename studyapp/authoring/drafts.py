@@ -12,6 +12,7 @@ from studyapp.authoring import labels
 from studyapp.authoring.errors import CannotPublish, DraftChanged
 from studyapp.authoring.files import SourceFile
 from studyapp.authoring.models import Draft, DraftEdit, DraftFile
+from studyapp.authoring.queries import earlier_sections
 from studyapp.authoring.reading import ReadPack, read_upload
 from studyapp.authoring.services import RIGHTS_CODE, check_owner, columns_of, read_of
 from studyapp.domain.common.diagnostics import TICKED_CODES, Diagnostic, needs_tick
@@ -25,9 +26,7 @@ def files_of_draft(draft: Draft) -> tuple[SourceFile, ...]:
     return tuple(SourceFile(file.path, bytes(file.content)) for file in draft.files.order_by("path"))
 
 
-def read_again(
-    draft: Draft, files: Sequence[SourceFile], *, progress: Callable[[int], None] = lambda _: None
-) -> Draft:
+def read_again(draft: Draft, files: Sequence[SourceFile], *, progress: Callable[[int], None] = lambda _: None) -> Draft:
     """The same draft with these files and a new report; what was chosen about it is kept.
 
     `progress` hears now and then how many lessons are read.
@@ -50,7 +49,15 @@ def read_again(
 
 
 def _read(draft: Draft, files: Sequence[SourceFile], progress: Callable[[int], None]) -> ReadPack:
-    return read_upload(files, title=draft.title, pack_key=draft.pack_key, labels_of=labels.remembered, progress=progress)
+    return read_upload(
+        files,
+        title=draft.title,
+        pack_key=draft.pack_key,
+        labels_of=labels.remembered,
+        earlier_of=lambda pack_key: earlier_sections(pack_key, draft.base_version),
+        decisions=draft.choices.get("identity", {}),
+        progress=progress,
+    )
 
 
 def _held(draft: Draft) -> Draft:

@@ -59,6 +59,7 @@ class Draft(models.Model):
     failure = models.TextField(blank=True, help_text="Why it could not be read, or not be published at its time.")
     asked = models.JSONField(default=dict)
     choices = models.JSONField(default=dict)
+    succession = models.JSONField(default=dict, help_text="What it continues: {pairs, doubts} as JSON.")
     is_public = models.BooleanField(null=True, help_text="Who may read the pack; empty: as it is.")
     rights_confirmed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", db_index=False)
     rights_confirmed_at = models.DateTimeField(null=True)

@@ -7,9 +7,11 @@ from django.db.models import Count, QuerySet
 
 from studyapp.accounts.models import User
 from studyapp.authoring.models import Draft
+from studyapp.domain.lessons.pack import Section
 from studyapp.library.fitting import fit_key
 from studyapp.library.models import Fact, Pack, PackVersion
 from studyapp.library.publishing import FACT_KEY_CHARACTERS
+from studyapp.library.queries import sections_of
 from studyapp.study.models import Card
 
 DRAFTS_SHOWN = 20
@@ -25,6 +27,14 @@ def drafts_waiting(user: User) -> QuerySet[Draft]:
     """The newest drafts that are not published, without their large columns."""
     drafts = Draft.objects.of(user).waiting().select_related("pack", "owner")
     return drafts.defer("report", "study_pack", "bank")[:DRAFTS_SHOWN]
+
+
+def earlier_sections(pack_key: str, base_version: PackVersion | None = None) -> tuple[Section, ...]:
+    """What an upload of that pack continues: `base_version` if it is one of that pack, else the current version."""
+    if base_version is None or base_version.pack.key != pack_key:
+        pack = Pack.objects.filter(key=pack_key).select_related("current_version").first()
+        base_version = pack.current_version if pack else None
+    return sections_of(base_version) if base_version else ()
 
 
 def versions_of(pack: Pack) -> QuerySet[PackVersion]:

@@ -2,25 +2,34 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
+
+from django.utils import timezone
 
 from studyapp.authoring import sandbox
 from studyapp.authoring.codec import to_plain
+from studyapp.authoring.excerpts import with_excerpts
 from studyapp.authoring.files import LANDING, LESSON_SUFFIX, MANIFEST, SourceFile, check_size, refusal
 from studyapp.domain.common import limits
 from studyapp.domain.common.diagnostics import Diagnostic, errors_in
+from studyapp.domain.items.practice import without_practice
 from studyapp.domain.items.reporting import report_items
 from studyapp.domain.items.values import Bank
 from studyapp.domain.lessons.assembling import assemble, natural_key
-from studyapp.domain.lessons.blocks import Block, Reflection
+from studyapp.domain.lessons.dating import stale_facts
 from studyapp.domain.lessons.identity import slug
 from studyapp.domain.lessons.manifest import lone_manifest, read_manifest
-from studyapp.domain.lessons.pack import Manifest, ParsedFile, StudyPack
+from studyapp.domain.lessons.pack import Manifest, ParsedFile, Section, StudyPack
 from studyapp.domain.lessons.reporting import report
+from studyapp.domain.lessons.succession import Doubt, Pair, Succession
 
+AddedLabels = tuple[tuple[str, tuple[str, ...]], ...]  # names by the kind that they mean
+
+NOTHING_DECIDED: Mapping[str, str] = {}
 _ID_CHARACTERS = 80
 _STOPPED_FILES = 3  # after so many files over their time, the rest is not tried: an upload must end soon
 
@@ -29,7 +38,8 @@ _STOPPED_FILES = 3  # after so many files over their time, the rest is not tried
 class ReadPack:
     """What an upload says. `study_pack` and `bank` are None if pack.toml cannot be read.
 
-    `source_hash` is SHA-256 over all paths and bytes: equal uploads have equal hashes.
+    `source_hash` is SHA-256 over all paths and bytes: equal uploads have equal hashes. `pairs` and `doubts` say what
+    it continues of the version that it was read against; both are empty where there was none.
     """
 
     study_pack: StudyPack | None
@@ -37,6 +47,8 @@ class ReadPack:
     diagnostics: tuple[Diagnostic, ...]
     files: tuple[SourceFile, ...]
     source_hash: str
+    pairs: tuple[Pair, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def has_errors(self) -> bool:
@@ -56,25 +68,49 @@ class ReadPack:
 
 
 def read_upload(
-    files: Sequence[SourceFile], *, title: str = "", pack_key: str = "", by_heading: bool = False
+    files: Sequence[SourceFile],
+    *,
+    title: str = "",
+    pack_key: str = "",
+    by_heading: bool = False,
+    labels_of: Callable[[str], AddedLabels] | None = None,
+    earlier_of: Callable[[str], Sequence[Section]] | None = None,
+    decisions: Mapping[str, str] = NOTHING_DECIDED,
+    today: date | None = None,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> ReadPack:
     """Read an upload in killable children. `title` and `pack_key` are for a lone lesson, which has no pack.toml.
 
-    Without a title such a lesson is named after its file, or `by_heading` after its first heading.
+    Without a title such a lesson is named after its file, or `by_heading` after its first heading. `today` decides
+    which dated facts are stale; `labels_of` gives the labels that were added to a pack of that id in the browser.
+    `earlier_of` gives the sections of the version that the pack of that id continues, `decisions` what a person said
+    where that was in doubt. `progress` hears now and then how many lessons are read.
     Raises UploadError if there is nothing to read.
     """
-    digest = source_hash(files, title=title, pack_key=pack_key)
     manifest, findings = find_manifest(files, title=title, pack_key=pack_key)
+    labels = labels_of(manifest.id) if manifest and labels_of else ()
+    digest = source_hash(files, title=title, pack_key=pack_key, labels=labels)
     broken = _unstorable(manifest, _first_path(files)) if manifest else []
     if manifest is None or broken:
         return ReadPack(None, None, (*findings, *broken), tuple(files), digest)
-    pack = _assembled(manifest, files)
+    pack = _assembled(replace(manifest, labels=(*manifest.labels, *labels)), files, progress)
     if by_heading and manifest.is_lone_file and not title.strip():
         pack = _titled_by_heading(pack)
+    earlier = earlier_of(pack.manifest.id) if earlier_of else ()
+    continued, stopped = _continued(pack, earlier, decisions, _first_path(files))
+    pack = continued.pack
     bank = sandbox.build_bank(pack, file=_first_path(files))
-    whole = [*_too_many_sections(pack, _first_path(files)), *_nothing_to_ask(pack, bank, _first_path(files))]
-    found = [*findings, *whole, *pack.diagnostics, *bank.diagnostics]
-    return ReadPack(pack, bank, tuple(sorted(found, key=_place)), tuple(files), digest)
+    whole = [*stopped, *_too_many_sections(pack, _first_path(files)), *without_practice(pack, bank)]
+    whole += stale_facts(pack, on=today or timezone.localdate())
+    found = with_excerpts([*findings, *whole, *pack.diagnostics, *bank.diagnostics], files)
+    shown = tuple(sorted(found, key=_place))
+    return ReadPack(pack, bank, shown, tuple(files), digest, continued.pairs, continued.doubts)
+
+
+def _continued(
+    pack: StudyPack, earlier: Sequence[Section], decisions: Mapping[str, str], file: str
+) -> tuple[Succession, list[Diagnostic]]:
+    return sandbox.succeed(pack, earlier, decisions, file=file) if earlier else (Succession(pack, (), ()), [])
 
 
 def _titled_by_heading(pack: StudyPack) -> StudyPack:
@@ -105,20 +141,9 @@ def _too_many_sections(pack: StudyPack, file: str) -> list[Diagnostic]:
     return [Diagnostic(file, 1, 1, "E39", what, "split the pack", 1)]
 
 
-def _nothing_to_ask(pack: StudyPack, bank: Bank, file: str) -> list[Diagnostic]:
-    if bank.facts or not pack.sections or any(isinstance(one, Reflection) for one in _blocks(pack)):
-        return []
-    what = "nothing here is asked: no table, definition, steps, trap or question was recognised"
-    return [Diagnostic(file, 1, 1, "W54", what, "compare with the examples of the content format", 1)]
-
-
-def _blocks(pack: StudyPack) -> Iterator[Block]:
-    return (block for section in pack.sections for block in section.blocks)
-
-
-def source_hash(files: Sequence[SourceFile], *, title: str = "", pack_key: str = "") -> str:
-    """SHA-256 over the paths and bytes of an upload and, for a lone lesson, what its form said."""
-    digest = hashlib.sha256()
+def source_hash(files: Sequence[SourceFile], *, title: str = "", pack_key: str = "", labels: AddedLabels = ()) -> str:
+    """SHA-256 over the paths and bytes of an upload, the added labels and, for a lone lesson, what its form said."""
+    digest = hashlib.sha256(json.dumps(labels).encode() if labels else b"")
     if not _has_manifest(files):
         digest.update(f"{title}\0{pack_key}\0".encode("utf-8", "replace"))
     for file in sorted(files, key=lambda file: file.path):
@@ -175,14 +200,15 @@ def _read_manifest(file: SourceFile) -> tuple[Manifest | None, list[Diagnostic]]
     return read_manifest(text, file=file.path)
 
 
-def _assembled(manifest: Manifest, files: Sequence[SourceFile]) -> StudyPack:
+def _assembled(manifest: Manifest, files: Sequence[SourceFile], progress: Callable[[int], None]) -> StudyPack:
     lessons = [file for file in files if file.is_lesson or _is_page(manifest, file)]
     landing = next((file for file in files if file.path == LANDING and not manifest.is_lone_file), None)
     return assemble(
         manifest,
-        _parsed(manifest, sorted(lessons, key=lambda file: natural_key(file.path))),
+        _parsed(manifest, sorted(lessons, key=lambda file: natural_key(file.path)), progress),
         landing_html=_landing(landing),
         image_paths=[file.path for file in files if file.is_image],
+        paths=[file.path for file in files],
     )
 
 
@@ -198,13 +224,16 @@ def _landing(file: SourceFile | None) -> str:
     return sandbox.render_landing(text)
 
 
-def _parsed(manifest: Manifest, lessons: Sequence[SourceFile]) -> list[ParsedFile]:
+def _parsed(
+    manifest: Manifest, lessons: Sequence[SourceFile], progress: Callable[[int], None]
+) -> list[ParsedFile]:
     """Each lesson in a child of its own, two at a time."""
     parsed: list[ParsedFile] = []
     with ThreadPoolExecutor(sandbox.CHILDREN_AT_ONCE) as pool:
         for start in range(0, len(lessons), sandbox.CHILDREN_AT_ONCE):
             pair = lessons[start : start + sandbox.CHILDREN_AT_ONCE]
             parsed += pool.map(lambda file: sandbox.parse_file(file.path, file.content, manifest), pair)
+            progress(len(parsed))
             if sum(map(_was_stopped, parsed)) >= _STOPPED_FILES:
                 return parsed + [_untried(file) for file in lessons[start + len(pair) :]]
     return parsed

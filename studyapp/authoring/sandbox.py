@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,11 +28,13 @@ from studyapp.domain.common import limits
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.common.errors import StudyappError
 from studyapp.domain.items.values import Bank
-from studyapp.domain.lessons.pack import Manifest, ParsedFile, StudyPack
+from studyapp.domain.lessons.pack import Manifest, ParsedFile, Section, StudyPack
+from studyapp.domain.lessons.succession import Succession
 from studyapp.web.signals import becoming_server
 
 CHILDREN_AT_ONCE = 2
 BANK_SECONDS = 5.0
+SUCCEED_SECONDS = 5.0
 QUEUE_SECONDS = 8.0  # a request waits no longer for a place than that
 _START_SECONDS = 30.0  # importing the parser on a busy machine
 _ROOT = Path(__file__).resolve().parents[2]
@@ -79,6 +82,18 @@ def build_bank(pack: StudyPack, *, file: str) -> Bank:
     except ChildStopped as stopped:
         finding = Diagnostic(file, 1, 1, "E39", f"making the items {stopped}", "split the pack")
         return Bank((), (), (), (), (finding,))
+
+
+def succeed(
+    pack: StudyPack, earlier: Sequence[Section], decisions: Mapping[str, str], *, file: str
+) -> tuple[Succession, list[Diagnostic]]:
+    """The pack with the keys that it continues, worked out in a child; a finding if that was stopped."""
+    told = {"pack": to_plain(pack), "earlier": [to_plain(section) for section in earlier], "decisions": dict(decisions)}
+    try:
+        return from_json(_run("succeed", {}, to_json(told), seconds=SUCCEED_SECONDS), Succession), []
+    except ChildStopped as stopped:
+        finding = Diagnostic(file, 1, 1, "E39", f"comparing it with the version before {stopped}", "split the pack")
+        return Succession(pack, (), ()), [finding]
 
 
 def render_landing(text: str) -> str:

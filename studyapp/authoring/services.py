@@ -1,8 +1,10 @@
 """An upload becomes a draft, a draft a published version; a version can be made current again."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from random import SystemRandom
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from studyapp.accounts.models import User
 from studyapp.authoring.codec import from_plain, to_plain
+from studyapp.authoring.editing import GUESSED, edits_between
 from studyapp.authoring.errors import CannotPublish, NotYours, PublishConflict, RetiresTooMuch
 from studyapp.authoring.files import SourceFile
 from studyapp.authoring.hashing import section_hashes
@@ -17,13 +20,26 @@ from studyapp.authoring.models import Draft, DraftFile
 from studyapp.authoring.reading import ReadPack
 from studyapp.domain.common import limits
 from studyapp.domain.common.diagnostics import Diagnostic
+from studyapp.domain.common.uuid7 import uuid7
 from studyapp.domain.items.values import Bank
 from studyapp.domain.lessons.pack import StudyPack
+from studyapp.domain.lessons.severity import Severity
+from studyapp.domain.lessons.succession import Doubt, Pair
+from studyapp.library.editing import FactEdit, note_edits
 from studyapp.library.fitting import fit, fit_key
 from studyapp.library.models import Pack, PackVersion
-from studyapp.library.publishing import FACT_KEY_CHARACTERS, Content, domain_codes, point_at, store_version
+from studyapp.library.publishing import (
+    FACT_KEY_CHARACTERS,
+    Content,
+    domain_codes,
+    point_at,
+    prepare_new,
+    store_version,
+)
+from studyapp.library.queries import sections_of
 from studyapp.quiz.publishing import store_items
 from studyapp.reflection.publishing import store_rubrics
+from studyapp.study.services import follow_edit
 
 RIGHTS_CODE = "E21"
 RETIRE_WITHOUT_ASKING = 0.1  # share of the live facts
@@ -79,6 +95,7 @@ def columns_of(read: ReadPack, file_name: str) -> dict[str, Any]:
         "study_pack": to_plain(read.study_pack),
         "bank": to_plain(read.bank),
         "has_errors": read.has_errors,
+        "succession": {"pairs": to_plain(read.pairs), "doubts": to_plain(read.doubts)},
     }
 
 
@@ -103,6 +120,8 @@ def read_of(draft: Draft, *, with_files: bool = False) -> ReadPack:
         diagnostics=tuple(found for found in told if not (found.code == RIGHTS_CODE and draft.rights_confirmed_at)),
         files=tuple(SourceFile(file.path, bytes(file.content)) for file in files),
         source_hash=draft.source_hash,
+        pairs=tuple(from_plain(pair, Pair) for pair in draft.succession.get("pairs", ())),
+        doubts=tuple(from_plain(doubt, Doubt) for doubt in draft.succession.get("doubts", ())),
     )
 
 
@@ -127,23 +146,27 @@ def publish(
     base_version: PackVersion | None,
     owner: User | None = None,
     retire: bool = False,
+    severities: Mapping[str, Severity] = GUESSED,
 ) -> PackVersion:
     """Store an upload as the next version of its pack and make it current: all of it, or nothing.
 
     `base_version` is the version that was current when the upload was read; `owner` gets the pack if it is new. An
-    upload that some version already has byte for byte makes no new version, that one becomes current.
+    upload that some version already has byte for byte makes no new version, that one becomes current. `severities`
+    say by the key of a fact how much its change matters to those who learned it, instead of the guess.
     Raises CannotPublish, NotYours, PublishConflict, or RetiresTooMuch unless `retire`.
     """
-    ready = _made_ready(read)
+    ready = _made_ready(read, base_version, severities)
     with transaction.atomic():
         return _publish(ready, by=by, at=at, base_version=base_version, owner=owner, retire=retire)
 
 
-def publish_draft(draft: Draft, *, by: User, at: datetime, retire: bool = False) -> PackVersion:
+def publish_draft(
+    draft: Draft, *, by: User, at: datetime, retire: bool = False, severities: Mapping[str, Severity] = GUESSED
+) -> PackVersion:
     """Publish a draft for the person who asks. Raises what `publish` raises; once published it stays so."""
     if draft.published_version is not None:
         return draft.published_version
-    ready = _made_ready(read_of(draft, with_files=True))
+    ready = _made_ready(read_of(draft, with_files=True), draft.base_version, severities)
     with transaction.atomic():
         held = Draft.objects.select_for_update().get(pk=draft.pk)  # a second click waits here, and finds it done
         if held.published_version is not None:
@@ -153,13 +176,21 @@ def publish_draft(draft: Draft, *, by: User, at: datetime, retire: bool = False)
     return version
 
 
-@transaction.atomic
-def roll_back(pack: Pack, version: PackVersion, *, by: User) -> None:
-    """Make an earlier (or later) version of the pack current again. Raises NotYours."""
+def roll_back(pack: Pack, version: PackVersion, *, by: User, at: datetime) -> None:
+    """Make an earlier (or later) version of the pack current again; learners meet it like any other edit.
+
+    Raises NotYours.
+    """
     check_owner(pack.key, by=by)
-    locked = Pack.objects.select_for_update().get(pk=pack.pk)
-    if locked.current_version_id != version.pk:
-        point_at(locked.versions.get(pk=version.pk))
+    target = pack.versions.get(pk=version.pk)
+    current = Pack.objects.select_related("current_version").get(pk=pack.pk).current_version
+    edits = edits_between(sections_of(current), sections_of(target))  # before the transaction, which must be short
+    with transaction.atomic():
+        locked = Pack.objects.select_for_update().get(pk=pack.pk)
+        if locked.current_version_id != (current and current.pk):  # somebody published meanwhile
+            edits = edits_between(sections_of(locked.current_version), sections_of(target))
+        if locked.current_version_id != target.pk:
+            _make_current(target, edits, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,22 +199,25 @@ class _Ready:
 
     content: Content
     bank: Bank
+    edits: Sequence[FactEdit]
 
 
-def _made_ready(read: ReadPack) -> _Ready:
+def _made_ready(read: ReadPack, base_version: PackVersion | None, severities: Mapping[str, Severity]) -> _Ready:
     """Raises CannotPublish if the upload has errors."""
     if read.has_errors or read.study_pack is None or read.bank is None:
         raise CannotPublish(_("The upload has errors. Mend them and upload again."))
     pack, bank = read.study_pack, read.bank
+    hashes = section_hashes(pack, bank, domain_codes=domain_codes(pack.manifest))
     content = Content(
         pack=pack,
         facts=bank.facts,
-        hashes=section_hashes(pack, bank, domain_codes=domain_codes(pack.manifest)),
+        hashes=hashes,
         manifest=to_plain(pack.manifest),
         source_hash=read.source_hash,
         files=[(file.path, hashlib.sha256(file.content).hexdigest(), file.content) for file in read.files],
+        prepared=prepare_new(pack.manifest.id, pack.sections, hashes),
     )
-    return _Ready(content, bank)
+    return _Ready(content, bank, edits_between(sections_of(base_version), pack.sections, severities))
 
 
 def _publish(
@@ -203,8 +237,15 @@ def _publish(
     same = pack.versions.filter(source_hash=ready.content.source_hash).order_by("-number").first()
     version = same or _store(pack, ready, by=by, at=at)
     if pack.current_version_id != version.pk:
-        point_at(version)
+        _make_current(version, ready.edits, at)
     return version
+
+
+def _make_current(version: PackVersion, edits: Sequence[FactEdit], at: datetime) -> None:
+    """Show a version to learners, and let their memories follow what it changes."""
+    point_at(version)
+    changed = note_edits(version.pack, edits, at)
+    follow_edit(changed, version=version, key=uuid7(at, SystemRandom()), at=at)
 
 
 def _locked_pack(content: StudyPack, *, by: User | None, owner: User | None) -> Pack:

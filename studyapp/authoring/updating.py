@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from studyapp.accounts.models import User
 from studyapp.authoring.files import LESSON_SUFFIX, MANIFEST, SourceFile
 from studyapp.authoring.labels import remembered
+from studyapp.authoring.queries import earlier_sections
 from studyapp.authoring.reading import ReadPack, read_upload
 from studyapp.domain.lessons.pack import Section, StudyPack
 from studyapp.library.models import Pack, PackFile, PackVersion, VersionSection
@@ -24,7 +25,9 @@ def read_into(pack: Pack, lesson: SourceFile, *, title: str = "") -> ReadPack:
     path = _place(pack.current_version, files, lesson)
     changed = [*(file for file in files if file.path != path), SourceFile(path, lesson.content)]
     changed.sort(key=lambda file: file.path)
-    return read_upload(changed, title=title or pack.title, pack_key=pack.key, labels_of=remembered)
+    return read_upload(
+        changed, title=title or pack.title, pack_key=pack.key, labels_of=remembered, earlier_of=earlier_sections
+    )
 
 
 def files_of(version: PackVersion | None) -> list[SourceFile]:

@@ -18,6 +18,7 @@ from studyapp.authoring.forms import UploadForm
 from studyapp.authoring.intake import take_upload
 from studyapp.authoring.models import Draft
 from studyapp.authoring.outline import findings_of, report_context
+from studyapp.authoring.queries import earlier_sections
 from studyapp.authoring.reading import read_upload
 from studyapp.authoring.sandbox import ReaderUnavailable
 from studyapp.authoring.services import create_draft
@@ -59,7 +60,7 @@ def _take(request: LearnerRequest, form: UploadForm) -> HttpResponse:
     if pack and is_lone_lesson(files):
         read = read_into(pack, files[0], title=title)
     else:
-        read = read_upload(files, title=title, by_heading=True)
+        read = read_upload(files, title=title, by_heading=True, earlier_of=earlier_sections)
     if pack and read.pack_key not in ("", pack.key):
         text = _("pack.toml says %(key)s, which is another pack. Choose that one, or a new one.")
         form.add_error("pack", text % {"key": read.pack_key})

@@ -26,6 +26,7 @@ from studyapp.library.models import (
 from studyapp.quiz.models import Item
 from studyapp.reflection.models import Criterion, Rubric
 from tests import factories
+from tests.factories import NOW
 from tests.authoring.packs import LEAVES, MANIFEST, PIXEL, WATER, read, tea
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -175,10 +176,10 @@ def test_rolling_back_shows_the_old_version_and_forward_the_new_one() -> None:
     olga = factories.make_olga()
     first = publish_tea()
     second = publish_tea(base=first, retire=True, leaves=WITHOUT_TABLE, manifest=MANIFEST.replace("Making tea", "Tea"))
-    roll_back(first.pack, first, by=olga)
+    roll_back(first.pack, first, by=olga, at=NOW)
     pack = Pack.objects.get()
     assert (pack.current_version, pack.title, pack.facts.live().count()) == (first, "Making tea", 15)
-    roll_back(first.pack, second, by=olga)
+    roll_back(first.pack, second, by=olga, at=NOW)
     pack.refresh_from_db()
     assert (pack.current_version, pack.title, pack.facts.live().count()) == (second, "Tea", 7)
     assert PackVersion.objects.count() == 2
@@ -191,7 +192,7 @@ def test_rolling_back_describes_facts_as_the_old_version_did() -> None:
     moved = MANIFEST.replace('id = "1.1"', 'id = "9.9"').replace('id = "2.1"', 'id = "1.1"').replace("9.9", "2.1")
     publish_tea(base=first, manifest=moved)
     assert Fact.objects.get(key="fridge").domain_code == "d2"
-    roll_back(first.pack, first, by=olga)
+    roll_back(first.pack, first, by=olga, at=NOW)
     assert list(Fact.objects.order_by("pk").values()) == described
 
 

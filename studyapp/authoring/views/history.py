@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
@@ -45,6 +46,6 @@ def roll_back(request: LearnerRequest, pack: str, number: int) -> HttpResponse:
     version = get_object_or_404(found.versions, number=number)
     if asked := ask_for_password(request):
         return asked
-    services.roll_back(found, version, by=request.user)
+    services.roll_back(found, version, by=request.user, at=timezone.now())
     messages.success(request, _("Learners now see %(version)s.") % {"version": version})
     return see_other(reverse("authoring:history", args=[found.key]))

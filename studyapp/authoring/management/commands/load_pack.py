@@ -12,6 +12,7 @@ from studyapp.authoring.files import SourceFile, UploadError
 from studyapp.authoring.intake import take_path
 from studyapp.authoring.labels import remembered
 from studyapp.authoring.printing import finding_lines, summary
+from studyapp.authoring.queries import earlier_sections
 from studyapp.authoring.reading import ReadPack, find_manifest, read_upload, source_hash
 from studyapp.authoring.sandbox import ReaderUnavailable
 from studyapp.authoring.services import publish
@@ -84,7 +85,7 @@ def _files(path: Path) -> tuple[SourceFile, ...]:
 
 def _read(files: tuple[SourceFile, ...]) -> ReadPack:
     try:
-        return read_upload(files, labels_of=remembered)
+        return read_upload(files, labels_of=remembered, earlier_of=earlier_sections)
     except ReaderUnavailable as error:
         raise CommandError(str(error)) from error
 

@@ -1,0 +1,29 @@
+"""What a version changes of the facts that learners know."""
+
+from collections.abc import Mapping, Sequence
+from typing import get_args
+
+from studyapp.domain.items.effects import compare
+from studyapp.domain.lessons.pack import Section
+from studyapp.domain.lessons.severity import Severity
+from studyapp.library.editing import FactEdit
+
+GUESSED: Mapping[str, Severity] = {}
+_FROM_LIGHT_TO_GRAVE: tuple[Severity, ...] = get_args(Severity)
+
+
+def edits_between(
+    before: Sequence[Section], after: Sequence[Section], severities: Mapping[str, Severity] = GUESSED
+) -> list[FactEdit]:
+    """For each fact that says something else the gravest of its changes; `severities` overrule what is guessed."""
+    found: dict[str, FactEdit] = {}
+    for change in compare(before, after) if before else ():
+        for key in change.fact_keys if change.severity else ():
+            edit = FactEdit(key, change.severity or "typo", change.before, change.after)
+            if key not in found or _weight(found[key]) < _weight(edit):
+                found[key] = edit
+    return [FactEdit(key, severities.get(key, edit.severity), edit.was, edit.now) for key, edit in found.items()]
+
+
+def _weight(edit: FactEdit) -> int:
+    return _FROM_LIGHT_TO_GRAVE.index(edit.severity)
