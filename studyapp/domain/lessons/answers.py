@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from studyapp.domain.lessons.structure import Node
 
@@ -15,6 +15,7 @@ _EXPLANATION = re.compile(r"\W{0,4}(?:explanations?|rationale|reasoning)\s*[:：
 _REVEALS = re.compile(
     r"\W*(?:(?:show|see|reveal|view|click|check)\b.*|.*\b(?:answers?|solutions?|explanations?)\b.*)", re.I | re.S
 )
+_ALERT = re.compile(r"\[!([\w-]+)\][+-]?[ \t]*([^\n]*)(?:\n|\Z)")
 _LETTERS = re.compile(r"[(\[]?([A-H])[)\]]?(?:\s*(?:,|;|/|&|\+|\band\b|\bund\b)+\s*[(\[]?[A-H][)\]]?)*(?![\w'’])")
 _JOINED_LETTERS = re.compile(r"[A-H]{2,6}[.]?\Z")
 _SMALL_LETTER = re.compile(r"[(\[]?([a-h])[)\].:]*\Z")
@@ -69,9 +70,32 @@ def _take(answer: Answer, nodes: Sequence[Node], at: int) -> bool:
     elif node.kind == "heading":
         if not _take_heading(answer, nodes, at):
             return False
-    elif node.kind != "paragraph" or not _take_paragraph(answer, node):
+    elif node.kind == "blockquote":
+        if not _take_quote(answer, node):
+            return False
+    elif node.kind != "paragraph" or not _take_paragraph(answer, nodes, at):
         return False
     answer.after = max(answer.after, at + 1)
+    return True
+
+
+def _take_quote(answer: Answer, node: Node) -> bool:
+    """A quote that begins with the answer, or an alert whose title reveals it."""
+    first = node.children[0] if node.children else None
+    if first is None or first.kind != "paragraph" or answer.value is not None:
+        return False
+    alert = _ALERT.match(first.text)
+    if alert is None:
+        if answer_value(plain(first.text.partition("\n")[0])) is None:
+            return False
+        _take_details(answer, node, "")
+        return True
+    title = plain(alert.group(2) or alert.group(1))
+    if not _REVEALS.match(title):
+        return False
+    rest = first.text[alert.end() :]
+    shifted = [Node("paragraph", first.line + 1, first.end_line, text=rest)] if rest.strip() else []
+    _take_details(answer, replace(node, children=[*shifted, *node.children[1:]]), title)
     return True
 
 
@@ -99,7 +123,8 @@ def _take_heading(answer: Answer, nodes: Sequence[Node], at: int) -> bool:
     return True
 
 
-def _take_paragraph(answer: Answer, node: Node) -> bool:
+def _take_paragraph(answer: Answer, nodes: Sequence[Node], at: int) -> bool:
+    node = nodes[at]
     first, _, rest = node.text.partition("\n")
     value = answer_value(plain(first))
     if value is not None and answer.value is None:
@@ -107,7 +132,14 @@ def _take_paragraph(answer: Answer, node: Node) -> bool:
         if rest.strip():
             answer.explanation.append(_without_explanation(node, rest, node.line + 1))
         return True
-    if not (answer.is_keyed or answer.value is not None) or not _is_explanation(node.text):
+    if not (answer.is_keyed or answer.value is not None):
+        return False
+    is_alone = bool(_EXPLANATION.fullmatch(plain(node.text)))
+    if is_alone and at + 1 < len(nodes) and nodes[at + 1].kind == "paragraph":
+        answer.explanation.append(nodes[at + 1])
+        answer.after = at + 2
+        return True
+    if not _is_explanation(node.text):
         return False
     answer.explanation.append(_without_explanation(node, node.text, node.line))
     return True

@@ -15,8 +15,6 @@ from studyapp.domain.lessons.traps import read_trap
 
 _ALERT = re.compile(r"\[!([\w-]+)\][+-]?[ \t]*(.*?)(?:\n|\Z)")
 _LISTS = ("bullet_list", "ordered_list")
-# Without bold or emoji these words begin ordinary sentences and lead-ins too often.
-_NEEDS_EMPHASIS = ("example", "definition", "principle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +86,13 @@ def _from_paragraph(page: Page, nodes: Sequence[Node], index: int) -> Remark | N
     label = page.labels.read(node.text)
     if label is None or label.kind is None:
         if label and label.has_emoji and label.has_colon:
-            _note_unknown(page, label)
+            page.note_unknown(label.name, node.line)
         return None
     if not label.has_colon and not (label.has_emoji or (label.is_bold and label.stands_alone)):
         return None
-    if not (label.is_bold or label.has_emoji) and label.kind in _NEEDS_EMPHASIS:
-        return None
+    is_plain = not (label.is_bold or label.has_emoji)
+    if is_plain and label.kind == "example" and node.text.rstrip().endswith(":"):
+        return None  # `Example: a chatbot:` leads into a list
     body = _without_label([node], label)
     source = [node]
     follows = nodes[index + 1] if index + 1 < len(nodes) else None
@@ -114,7 +113,7 @@ def _from_quote(page: Page, node: Node, index: int) -> Remark | None:
         return None
     if label.kind is None:
         if label.has_colon or (label.stands_alone and label.has_emoji):
-            _note_unknown(page, label)
+            page.note_unknown(label.name, node.line)
         return None
     return Remark(label.kind, label.name, _without_label(node.children, label), [node], index + 1)
 
@@ -144,7 +143,7 @@ def _labelled_inside(
     if label and label.kind and label.has_colon:
         return Remark(label.kind, label.name, _without_label(body, label), [node], index + 1)
     if kind is None:
-        page.unknown_labels.append(name)
+        page.note_unknown(name, node.line)
         return None
     return Remark(kind, name, body, [node], index + 1)
 
@@ -188,7 +187,3 @@ def _shifted(node: Node, text: str, *, lines: int | None = None) -> Node:
     """A leaf with only the end of its text, on the line where that begins."""
     gone = node.text.count("\n") - text.count("\n") if lines is None else lines
     return replace(node, text=text, line=node.line + gone, comments=[])
-
-
-def _note_unknown(page: Page, label: Label) -> None:
-    page.unknown_labels.append(label.name)

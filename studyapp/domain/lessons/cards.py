@@ -8,8 +8,12 @@ from studyapp.domain.lessons.page import Page, explicit_id
 from studyapp.domain.lessons.structure import Node
 
 _CARD = re.compile(r"(?P<front>\S.*?)\s+(?P<mark>:::?)\s+(?P<back>\S.*)", re.DOTALL)
-_Q = re.compile(r"(?:\*\*|__)?Q\d*\s*[:.](?:\*\*|__)?\s+(?P<text>\S.*)", re.DOTALL)
-_A = re.compile(r"(?:\*\*|__)?A\s*[:.](?:\*\*|__)?\s+(?P<text>\S.*)", re.DOTALL)
+_Q_MARK = r"(?:\*\*|__)?Q\d*\s*(?:[:.](?:\*\*|__)?|(?:\*\*|__)[:.])\s+"
+_A_MARK = r"(?:\*\*|__)?A\d*\s*(?:[:.](?:\*\*|__)?|(?:\*\*|__)[:.])\s+"
+_Q = re.compile(rf"{_Q_MARK}(?P<text>\S.*)", re.DOTALL)
+_A = re.compile(rf"{_A_MARK}(?P<text>\S.*)", re.DOTALL)
+_NEXT_A = re.compile(rf"\n(?={_A_MARK})")
+_NEXT_Q = re.compile(rf"\n(?={_Q_MARK})")
 _CODE = re.compile(r"(`+)(?:(?!`).)+?\1")
 
 
@@ -22,9 +26,9 @@ def read_cards(page: Page, nodes: Sequence[Node], index: int) -> tuple[list[Bloc
     if all(is_card(line) for line in lines):
         key = explicit_id([node], "question") if len(lines) == 1 else ""
         return [_card(page, line, node.line + at, key) for at, line in enumerate(lines)], index + 1
-    if len(lines) > 1 and not is_card(lines[0]) and not _Q.match(node.text):
+    if not _Q.match(node.text):
         return None
-    return _question_and_answer(page, nodes, index)
+    return _pairs(page, node, index) or _question_and_answer(page, nodes, index)
 
 
 def is_card(text: str) -> bool:
@@ -43,13 +47,30 @@ def _card(page: Page, text: str, line: int, key: str) -> Question:
     return _made(page, (text[:start], text[end:]), (line, line), key, both_ways=end - start == 3)
 
 
+def _pairs(page: Page, node: Node, index: int) -> tuple[list[Block], int] | None:
+    """A paragraph of several `Q:` lines, each with its `A:`."""
+    at, parts = 0, []
+    for found in [*_NEXT_Q.finditer(node.text), None]:
+        end = found.start() if found else len(node.text)
+        parts.append((node.text[at:end], node.line + node.text.count("\n", 0, at)))
+        at = end + 1
+    if len(parts) < 2 or not all(_NEXT_A.search(text) for text, _ in parts):
+        return None
+    cards: list[Block] = []
+    for text, line in parts:
+        part = Node("paragraph", line, line + text.count("\n"), text=text)
+        found_card = _question_and_answer(page, [part], 0)
+        cards.extend(found_card[0] if found_card else [])
+    return cards, index + 1
+
+
 def _question_and_answer(page: Page, nodes: Sequence[Node], index: int) -> tuple[list[Block], int] | None:
     node = nodes[index]
     front = _Q.match(node.text)
     if not front:
         return None
     text = front.group("text")
-    inner = re.search(r"\n(?=(?:\*\*|__)?A\s*[:.](?:\*\*|__)?\s)", text)
+    inner = _NEXT_A.search(text)
     if inner:
         back = _A.match(text[inner.end() :])
         sides = (text[: inner.start()], back.group("text") if back else "")

@@ -8,7 +8,7 @@ from studyapp.domain.lessons.page import Page, comments_of, explicit_id
 from studyapp.domain.lessons.structure import Node
 
 _EXPANDED = re.compile(
-    r"(?P<term>[^\s():*`|][^():*`|\n]{0,60}?)\s+\((?P<expansion>[^()\n]{2,80})\):"
+    r"(?P<mark>\*\*|__|)(?P<term>[^\s():*`|][^():*`|\n]{0,60}?)(?P=mark)\s+\((?P<expansion>[^()\n]{2,80})\)\s?:"
     r"\s+(?P<text>\S.*)",
     re.S,
 )
@@ -18,8 +18,9 @@ _MARKED = re.compile(r"==(?=\S)([^=\n]+?)(?<=\S)==|<mark>([^<>\n]+)</mark>", re.
 _IN_BRACKETS = re.compile(r"(?P<term>.+?)\s*\((?P<expansion>[^()]+)\)\Z")
 _NO_TERM = re.compile(
     r"(?:q|a|question|answer|correct answer|explanation|rubric|belief|truth|model answer|authors?|date|sources?|"
-    r"updated|last updated|by|published|level|duration|time|prerequisites?|key knowledge|summary|rationale|reference|"
-    r"references|see also|further reading|link|links|url|license|licence|version|status|tags?|"
+    r"(?:last )?updated(?: on)?|(?:written |posted )?by|published(?: on)?|level|duration|(?:reading |estimated )?time|"
+    r"prerequisites?|key knowledge|summary|rationale|reference|references|see also|further reading|link|links|url|"
+    r"license|licence|copyright|version|status|tags?|"
     r"(?:step|phase|stage|option|question|answer|part|chapter|section|week|day|figure|table)\s*\w{0,3})\Z",
     re.IGNORECASE,
 )
@@ -67,6 +68,8 @@ def _bold_definition(page: Page, text: str, line: int) -> _Found | None:
     label = page.labels.read(text)
     if label is None or label.kind or label.has_emoji or not (label.is_bold and label.has_colon):
         return None
+    if not text.lstrip().startswith(("**", "__")):
+        return None  # a word in italics is stressed, not defined
     name = label.name
     words = len(name.split())
     if words > _MOST_TERM_WORDS or name.endswith("?") or _NO_TERM.match(name):

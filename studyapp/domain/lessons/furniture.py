@@ -13,6 +13,7 @@ _RIGHTS = re.compile(
     r"(?:contains?|is|are) (?:the )?(?:proprietary|confidential) (?:content|material|information|property)|"
     r"(?:^|[.;] )proprietary content\b|"
     r"(?:may|must) not be (?:reproduced|distributed|copied|shared)|"
+    r"no part (?:of (?:this|the) [\w ]{1,40})?(?:may|can|must|shall) be (?:reproduced|distributed|copied|shared)|"
     r"unauthori[sz]ed (?:copying|reproduction|distribution)",
     re.IGNORECASE,
 )
@@ -21,6 +22,15 @@ _STATED = re.compile(
     r"(?:(?:practice|sample|exam|test|quiz|review|mock|multiple[ -]choice|multiple[ -]response)\s+){0,2}questions\b",
     re.IGNORECASE,
 )
+_TITLES = re.compile(
+    r"(?:references|bibliography|further reading|see also|external links|sources|(?:table of )?contents|toc)\W*\Z",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"!?\[(?:[^\[\]]|!?\[[^\[\]]*\](?:\([^()]*\))?)*\](?:\([^()]*\)|\[[^\[\]]*\])?|<?https?://\S+")
+_TAG_OF_LINK = re.compile(r"<a\b[^<>]*>.*?</a>", re.IGNORECASE | re.DOTALL)
+_WORD = re.compile(r"\w+")
+_MOST_OTHER_WORDS = 2
+_NEARLY_ALL = 0.8
 _LONGEST = 300
 _INTRODUCTION_LINES = 15
 
@@ -39,6 +49,24 @@ def rights_line(lines: Sequence[str], nodes: Sequence[Node]) -> tuple[int, str] 
         if found:
             return number, found.group().strip(" .;")
     return None
+
+
+def is_furniture_title(title: str) -> bool:
+    """Whether a heading or summary announces what helps to find one's way: references, contents."""
+    words = title.strip().lstrip("0123456789.) ")
+    return bool(_TITLES.match(words.strip("*_ ")))
+
+
+def is_only_link(text: str) -> bool:
+    """Whether a leaf holds links and hardly a word besides."""
+    left = _TAG_OF_LINK.sub("", _LINK.sub("", text))
+    return left != text and len(_WORD.findall(left)) <= _MOST_OTHER_WORDS
+
+
+def is_list_of_links(node: Node) -> bool:
+    """Whether nearly all items of a list, those of its inner lists too, are links."""
+    leaves = [leaf for item in node.children for leaf in item.walk() if leaf.kind == "paragraph" and leaf.text.strip()]
+    return bool(leaves) and sum(is_only_link(leaf.text) for leaf in leaves) >= _NEARLY_ALL * len(leaves)
 
 
 def tell_stated_questions(page: Page, sections: Sequence[Section]) -> None:

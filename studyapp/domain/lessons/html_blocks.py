@@ -3,7 +3,7 @@
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 
 from studyapp.domain.lessons.comments import parse_comment, spans
@@ -11,7 +11,8 @@ from studyapp.domain.lessons.structure import Node, read_tree
 
 _WRAPPERS = "p|div|center|section|article|header|footer|main|aside|figure|figcaption|font|h[1-6]"
 _TAG = re.compile(rf"</?(?:details|summary|table|{_WRAPPERS})\b[^<>]*>", re.IGNORECASE)
-_TABLE_PART = re.compile(r"<(/?)(tr|th|td)\b[^<>]*>", re.IGNORECASE)
+_TABLE_PART = re.compile(r"<(/?)(tr|th|td|thead|tbody|tfoot|table|colgroup|caption)\b[^<>]*>", re.IGNORECASE)
+_ENDS = re.compile(r"</table\b", re.IGNORECASE)
 _ANY_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
@@ -28,7 +29,7 @@ def fold_html(nodes: Sequence[Node]) -> list[Node]:
     """`nodes` with their raw HTML read: from the innermost lists outwards, details opened here end here."""
     root = Node("details", 1, 1)
     stack = [root]
-    for node in nodes:
+    for node in _joined_tables(nodes):
         if node.children and node.kind not in ("table", "row"):
             node.children = fold_html(node.children)
         if node.kind != "html":
@@ -39,6 +40,30 @@ def fold_html(nodes: Sequence[Node]) -> list[Node]:
     for open_node in stack[1:]:
         open_node.end_line = max(open_node.end_line, nodes[-1].end_line)
     return root.children
+
+
+def _joined_tables(nodes: Sequence[Node]) -> Iterator[Node]:
+    """`nodes` with each HTML table whole: a blank line inside it has cut it into several blocks."""
+    index = 0
+    last_end = max((at for at, node in enumerate(nodes) if node.kind == "html" and _ENDS.search(node.text)), default=-1)
+    while index < len(nodes):
+        node = nodes[index]
+        index += 1
+        if index <= last_end and node.kind == "html" and _is_open(node.text):
+            parts, at = [node.text.rstrip("\n")], node.line + node.text.rstrip("\n").count("\n")
+            while index <= last_end and (len(parts) == 1 or not _ENDS.search(parts[-1])):
+                follows = nodes[index]
+                words = "\n".join(leaf.text for leaf in follows.walk() if leaf.text).rstrip("\n")
+                parts.append("\n" * max(follows.line - at, 1) + words)
+                at = max(follows.line, at + 1) + words.count("\n")
+                index += 1
+            node = replace(node, text="".join(parts), end_line=nodes[index - 1].end_line)
+        yield node
+
+
+def _is_open(text: str) -> bool:
+    lower = text.lower()
+    return lower.rfind("<table") > lower.rfind("</table")
 
 
 def _pieces(node: Node) -> Iterator[_Piece]:
@@ -143,8 +168,9 @@ def _table(piece: _Piece) -> Node:
                 table.children[-1].children[-1].is_closed = True
         elif found.group(2).lower() == "tr":
             table.children.append(Node("row", line, line))
-        elif table.children:
+        elif table.children and found.group(2).lower() in ("th", "td"):
             table.children[-1].children.append(Node("cell", line, line, is_closed=False))
+    _fill_cell(table, piece.text[at:])
     table.children = [row for row in table.children if row.children]
     return table
 

@@ -19,6 +19,7 @@ _KEPT_TAG = r"(?i:<(/?)(br|sub|sup|kbd|mark|b|strong|i|em|code|del|s|p|div|span|
 _SAME_AS = {"b": "strong", "i": "em", "s": "del", "em": "em", "strong": "strong", "code": "code", "del": "del"}
 _KEPT = ("br", "sub", "sup", "kbd", "mark")
 _BARE_ADDRESS = r"(?<![\w/])https?://[\w.-]+(?:[/?#][^\s<>\x02\x03*]*[^\s<>\x02\x03*_.,;:!?)\]'\"])?/?"
+_MATHEMATICS = r"(?<![\\$])(?:\$\$(?!\$).+?\$\$|\$(?=[^\s$])[^$\n]*(?<=[^\s\\])\$(?!\d))(?!\$)"
 _IMG_TAG = r"(?i:<img\b([^<>]*)>)"
 _ATTRIBUTE = re.compile(r"\b(src|alt|title|width|height)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -58,6 +59,13 @@ class _BareAddress(InlineProcessor):
         link = ElementTree.Element("a", href=m.group(0))
         link.text = AtomicString(m.group(0))
         return link, m.start(0), m.end(0)
+
+
+class _Mathematics(InlineProcessor):
+    """Between dollar signs everything stays as its author wrote it."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: N802
+        return self.md.htmlStash.store(escape(m.group(0), quote=False)), m.start(0), m.end(0)
 
 
 class _HtmlImage(InlineProcessor):
@@ -100,9 +108,13 @@ class _Images(Treeprocessor):
 class InlineMarkdown:
     """Renders leaves. `place` maps a picture's address to its path in the pack, None for its alternative text."""
 
-    def __init__(self, references: dict[str, tuple[str, str | None]], place: Callable[[str], str | None]) -> None:
+    def __init__(
+        self, references: dict[str, tuple[str, str | None]], place: Callable[[str], str | None], *, math: bool = False
+    ) -> None:
         self._references = {label: (address, title or "") for label, (address, title) in references.items()}
         self._md = _inline_only(place)
+        if math:
+            self._md.inlinePatterns.register(_Mathematics(_MATHEMATICS, self._md), "mathematics", 185)
 
     def html(self, text: str) -> str:
         """The HTML of one leaf, not yet sanitised. Raises RecursionError on absurd nesting."""

@@ -61,14 +61,14 @@ class Labels:
     """The known labels: our own, and those that a pack adds in its language."""
 
     def __init__(self, added: Sequence[tuple[str, tuple[str, ...]]] = ()) -> None:
-        self._kinds: dict[str, LabelKind] = {fold(name): kind for kind, names in DEFAULTS.items() for name in names}
+        self._kinds: dict[str, LabelKind] = {_bare(name): kind for kind, names in DEFAULTS.items() for name in names}
         for kind, names in added:
             if kind in DEFAULTS:
-                self._kinds.update({fold(name): kind for name in names})
+                self._kinds.update({_bare(name): kind for name in names})
 
     def kind_of(self, name: str) -> LabelKind | None:
         """The kind that a label's words mean, in any case, singular or plural, numbered or not."""
-        plain = fold(without_emoji(name)[1].strip(" *_:")).replace("’", "'")
+        plain = _bare(without_emoji(name)[1].strip(" *_:："))
         for candidate in (plain, _SUFFIX.sub("", plain)):
             for word in (candidate, candidate.removesuffix("s"), candidate + "s", candidate.removesuffix("es")):
                 if word in self._kinds:
@@ -98,6 +98,11 @@ class Labels:
         if kind and not has_colon:
             rest = _DASH.sub("", rest, count=1) if _DASH.match(rest) else rest
         return Label(name, kind, rest.lstrip(" \t"), True, has_emoji or bool(inner_emoji), has_colon)
+
+
+def _bare(name: str) -> str:
+    """A label's words as they are compared: case and apostrophes do not count."""
+    return fold(name).replace("'", "").replace("’", "")
 
 
 def without_emoji(text: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from studyapp.domain.lessons.sanitising import text_of
 from studyapp.domain.lessons.structure import Node
 
 _CHECKBOX = re.compile(r"\[([ xX])\][ \t]+")
-_LETTER = re.compile(r"(?:\*\*|__)?\(?([A-Ha-h])[.):]\)?(?:\*\*|__)?(?=\s)[ \t]*")
+_LETTER = re.compile(r"(?:\*\*|__)?\(?([A-Ha-h])(?:[.):]\)?(?:\*\*|__)?|(?:\*\*|__)[.):])(?=\s|\Z)[ \t]*")
 _WHY = re.compile(r"[*_]{0,2}(?:why|because|reason|feedback)[*_]{0,2}:[*_]{0,2}[ \t]*", re.IGNORECASE)
 _FEWEST = 2
 
@@ -82,6 +82,8 @@ def split_bare(node: Node) -> tuple[str, list[RawOption]]:
         first = lines[offset].strip()[found.end() :]
         text = "\n".join([first, *lines[offset + 1 : end]])
         options.append(RawOption(found.group(1).upper(), text, None, node.line + offset))
+    if not _in_order(options):
+        return node.text, []
     return "\n".join(lines[: starts[0][0]]).strip(), options
 
 

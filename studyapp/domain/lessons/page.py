@@ -27,12 +27,13 @@ class Page:
     unknown_labels: list[str] = field(default_factory=list)
     question_lines: list[int] = field(default_factory=list)
     dated_lines: set[int] = field(default_factory=set)
+    unknown_places: set[tuple[int, str]] = field(default_factory=set)
     section_title: str = ""
     is_nested: bool = False
     render: Renderer = field(init=False)
 
     def __post_init__(self) -> None:
-        self.render = Renderer(self.file, self.references, self.tell)
+        self.render = Renderer(self.file, self.references, self.tell, math=self.manifest.math)
 
     def tell(
         self, code: str, line: int, what: str, fix: str, *, col: int = 0, end_line: int = 0,
@@ -46,6 +47,13 @@ class Page:
         found = Diagnostic(self.file, line, col, code, what, fix, max(end_line, line), excerpt, data or {})
         if found not in self.findings[-50:]:
             self.findings.append(found)
+
+    def note_unknown(self, label: str, line: int) -> None:
+        """Add a label that nobody knows, once for each line where it stands: a block may be looked at repeatedly."""
+        place = (line, label.casefold())
+        if place not in self.unknown_places:
+            self.unknown_places.add(place)
+            self.unknown_labels.append(label)
 
     def column_of(self, line: int, words: str) -> int:
         """The column where `words` begin in a line, or where the line's text begins."""

@@ -8,15 +8,18 @@ from studyapp.domain.common import limits
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.lessons.decoding import decode
 from studyapp.domain.lessons.front_matter import FrontMatter, read_front_matter
-from studyapp.domain.lessons.furniture import rights_line, tell_stated_questions
+from studyapp.domain.lessons.furniture import is_furniture_title, rights_line, tell_stated_questions
 from studyapp.domain.lessons.headings import number_in_name, read_heading, title_from_name
 from studyapp.domain.lessons.html_blocks import fold_html
 from studyapp.domain.lessons.labels import Labels
+from studyapp.domain.lessons.links import anchors_in, links_in
 from studyapp.domain.lessons.metadata import attach_comments, report_unknown_keys
 from studyapp.domain.lessons.pack import Manifest, ParsedFile, Section
 from studyapp.domain.lessons.page import Page, comments_of, explicit_id
-from studyapp.domain.lessons.reading import read_blocks
+from studyapp.domain.lessons.reading import read_blocks, read_furniture
+from studyapp.domain.lessons.repeats import long_paragraphs
 from studyapp.domain.lessons.sections import Draft, split_sections
+from studyapp.domain.lessons.smells import tell_smells
 from studyapp.domain.lessons.structure import Node, first_deeper, read_tree
 from studyapp.domain.lessons.word_count import words_in
 
@@ -56,6 +59,7 @@ def _parsed(path: str, data: bytes, manifest: Manifest) -> ParsedFile:
     report_unknown_keys(page, nodes)
     sections = _sections(page, front, split_sections(page, nodes))
     tell_stated_questions(page, sections)
+    tell_smells(page, nodes, front.lines + 1)
     rights = rights_line(lines, nodes)
     if rights:
         line, what = rights
@@ -70,6 +74,9 @@ def _parsed(path: str, data: bytes, manifest: Manifest) -> ParsedFile:
         image_lines=tuple(dict(reversed(page.render.images)).items()),
         number_line=front.key_lines.get("number", 0),
         task_line=front.key_lines.get("task", 0),
+        links=links_in(lines, nodes),
+        anchors=anchors_in(nodes),
+        paragraphs=long_paragraphs(nodes, page.lines),
     )
 
 
@@ -145,7 +152,8 @@ def _section(page: Page, draft: Draft, front: FrontMatter, *, is_first: bool) ->
     headings = [heading] if heading else []
     key = own.get("id") or explicit_id(headings)
     task = own.get("task") or _task_in(headings) or _task_in(draft.nodes) or draft.words.task or _task_in_title(own)
-    blocks = tuple(read_blocks(page, draft.nodes))
+    read = read_furniture if heading and is_furniture_title(draft.words.title) else read_blocks
+    blocks = tuple(read(page, draft.nodes))
     return Section(
         key=key,
         number=number,

@@ -18,6 +18,7 @@ _NAMES = re.compile(
     r"PostgreSQL|MySQL|MongoDB|BigQuery|DataFrame|WebSocket|OAuth|McDonald|PhD|GraphQL|ElastiCache|CodeWhisperer)\b"
 )
 _FEWEST_LINES = 3
+_WIDE = 3  # columns: two lines with two tabs each are a table already
 
 
 def read_pasted(page: Page, nodes: Sequence[Node], index: int) -> tuple[list[Block], int] | None:
@@ -26,7 +27,7 @@ def read_pasted(page: Page, nodes: Sequence[Node], index: int) -> tuple[list[Blo
     if node.kind != "paragraph" or "\n" not in node.text:
         return None
     lines = node.text.split("\n")
-    if tabbed := _tabbed(node, lines):
+    if tabbed := _tabbed(page, node):
         what = f"{len(lines)} tab-separated lines are read as a table"
         page.tell("W02", node.line, what, "keep it, or convert it to a table with pipes", end_line=node.end_line)
         return [comparison(page, tabbed)], index + 1
@@ -35,15 +36,30 @@ def read_pasted(page: Page, nodes: Sequence[Node], index: int) -> tuple[list[Blo
     return None
 
 
-def _tabbed(node: Node, lines: Sequence[str]) -> Node | None:
-    tabs = {line.strip().count("\t") for line in lines}
-    if len(lines) < _FEWEST_LINES or len(tabs) != 1 or 0 in tabs:
+def _tabbed(page: Page, node: Node) -> Node | None:
+    """The table of a paragraph whose lines all have the same tabs; an empty last cell may have lost its own."""
+    lines = _source_lines(page, node)
+    width = lines[0].count("\t") + 1
+    fewest = _FEWEST_LINES if width < _WIDE else _FEWEST_LINES - 1
+    if len(lines) < fewest or width == 1 or any(line.count("\t") != width - 1 for line in lines):
         return None
     table = Node("table", node.line, node.end_line, info="tabs", comments=node.comments)
     for number, line in enumerate(lines, node.line):
-        cells = [Node("cell", number, number, text=cell.strip()) for cell in line.strip().split("\t")]
+        cells = [Node("cell", number, number, text=cell.strip()) for cell in line.split("\t")]
         table.children.append(Node("row", number, number, children=cells))
     return table
+
+
+def _source_lines(page: Page, node: Node) -> list[str]:
+    """The lines of a paragraph with the tabs at their ends, which its text has lost, without what contains it."""
+    lines = node.text.split("\n")
+    if node.end_line - node.line + 1 != len(lines):
+        return lines
+    kept = []
+    for number, line in enumerate(lines, node.line):
+        at = page.lines[number - 1].find(line.strip())
+        kept.append(page.lines[number - 1][at:].rstrip(" ") if at >= 0 else line)
+    return kept
 
 
 def _tell_missing_dashes(page: Page, node: Node, lines: Sequence[str]) -> bool:

@@ -15,7 +15,7 @@ from studyapp.domain.lessons.structure import Node
 
 _QUESTION_N = re.compile(r"[\W_]*(?:question|q)\s*#?\d+\s*[.:)–—-]?\s*", re.IGNORECASE)
 _QUESTION_LABEL = re.compile(r"(?:\*\*|__)?(?:question|q)\s*#?\d*\s*[.:)]?\s*(?:\*\*|__)?\s*[.:)]?\s*", re.IGNORECASE)
-_NUMBER = re.compile(r"(?:\*\*)?\d{1,4}(?:\.\d+)*[.)]\s+")
+_NUMBER = re.compile(r"(\*\*|__|)\d{1,4}(?:\.\d+)*[.)]\s+")
 _ASKS = re.compile(r"(?:[?:…]|\.\.\.|_{2,})[\s*_)\]\"'”]*\Z")
 _CHOOSE = re.compile(r"\b(?:choose|select|pick|mark|which|true or false)\b", re.IGNORECASE)
 _STEM_KINDS = ("paragraph", "fence", "code", "blockquote", "table")
@@ -54,11 +54,14 @@ def _under_heading(nodes: Sequence[Node], index: int) -> Shape | None:
     shape = _shape(nodes, index, most=_LONGEST_STEM)
     if shape is None or is_asking:
         return shape
-    has_words_between = any(node.kind == "paragraph" for node in shape.stem[1:])
-    if has_words_between or shape.form == "answer":
+    if any(node.kind == "paragraph" for node in shape.stem[1:]):
         return None
-    is_keyed = shape.answer.value is not None or any(option.mark for option in shape.options)
-    return shape if is_keyed or shape.form in ("ordering", "matching") else None
+    if shape.form == "answer":
+        return shape if answer_is_truth(shape.answer) else None
+    if shape.form in ("ordering", "matching") or shape.answer.value is not None:
+        return shape
+    # Boxes under a heading that asks nothing are a list of things to do.
+    return shape if any(option.mark for option in shape.options) and _CHOOSE.search(title) else None
 
 
 def _from_paragraph(nodes: Sequence[Node], index: int) -> Shape | None:
@@ -75,8 +78,15 @@ def _from_paragraph(nodes: Sequence[Node], index: int) -> Shape | None:
     if shape.form == "answer":
         is_question = text.endswith("?") or answer_is_truth(shape.answer)
     else:
-        is_question = bool(_ASKS.search(text) or _CHOOSE.search(text)) or shape.answer.value is not None
+        is_question = _asks_for_options(text, shape.options) or shape.answer.value is not None
     return shape if is_question or comments_of(shape.source, "question") else None
+
+
+def _asks_for_options(text: str, options: Sequence[RawOption]) -> bool:
+    """Whether a paragraph over options asks; one that only ends in a colon needs a tick among its boxes."""
+    if text.rstrip(" *_)").endswith(":") and all(option.mark is False for option in options):
+        return bool(_CHOOSE.search(text))
+    return bool(_ASKS.search(text) or _CHOOSE.search(text))
 
 
 def answer_is_truth(answer: Answer) -> bool:
@@ -160,7 +170,7 @@ def _bare_question(page: Page, shape: Shape) -> Question:
 def _stem_nodes(stem: Sequence[Node]) -> list[Node]:
     """The stem without number and label; a heading that only counts (Question 7) disappears."""
     head = stem[0]
-    text = _NUMBER.sub("", head.text, count=1) if _NUMBER.match(head.text) else head.text
+    text = _NUMBER.sub(r"\1", head.text, count=1) if _NUMBER.match(head.text) else head.text
     if _QUESTION_N.match(plain(text)) or re.match(r"(?:\*\*|__)?(?:question|q)\s*\d*\s*[.:)]", text, re.IGNORECASE):
         text = _QUESTION_LABEL.sub("", text, count=1).strip()
     rest = list(stem[1:])

@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable, Sequence
 
 from studyapp.domain.lessons import rendering
+from studyapp.domain.lessons.answers import plain
 from studyapp.domain.lessons.blocks import Block, DatedFact, Prose
 from studyapp.domain.lessons.callouts import read_callout, remark_at
 from studyapp.domain.lessons.cards import is_card, read_cards
 from studyapp.domain.lessons.definitions import read_cloze, read_definition
+from studyapp.domain.lessons.furniture import is_furniture_title, is_list_of_links
 from studyapp.domain.lessons.page import Page
 from studyapp.domain.lessons.pasted import read_pasted
 from studyapp.domain.lessons.questions import read_question, shape_at
@@ -44,6 +46,11 @@ def read_blocks(page: Page, nodes: Sequence[Node]) -> list[Block]:
     return blocks
 
 
+def read_furniture(page: Page, nodes: Sequence[Node]) -> list[Block]:
+    """The blocks of a section that is only for finding one's way: shown, never asked."""
+    return [block for node in nodes for block in _prose(page, node)]
+
+
 def _read_at(page: Page, nodes: Sequence[Node], index: int) -> tuple[list[Block], int]:
     for reader in _READERS:
         found = reader(page, nodes, index)
@@ -68,6 +75,8 @@ def _read_list(page: Page, node: Node) -> list[Block]:
     """A list is shown as it stands, and what its items mean is asked; questions in it stand for themselves."""
     if not page.is_nested and any(_asks(item) for item in node.children):
         return [block for item in node.children for block in read_blocks(page, item.children)]
+    if is_list_of_links(node):
+        return _prose(page, node)
     tell_unused(page, node)
     blocks = _prose(page, node)
     with page.inside():
@@ -92,6 +101,8 @@ def _read_container(page: Page, node: Node) -> list[Block]:
         heading = _prose(page, title) if node.kind == "details" and node.info else []
         return [*heading, *read_blocks(page, node.children)]
     blocks = _prose(page, node)
+    if node.kind == "details" and is_furniture_title(plain(node.info)):
+        return blocks
     with page.inside():
         blocks.extend(read_blocks(page, _defining(node)))
     return blocks

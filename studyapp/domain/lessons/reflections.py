@@ -10,6 +10,7 @@ from studyapp.domain.lessons.structure import Node
 
 _RUBRIC = re.compile(r"[\W_]*rubric\b", re.IGNORECASE)
 _POINTS = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*(?:points?|marks?|pts?)\b", re.IGNORECASE)
+_MODEL_ANSWER = re.compile(r"#{1,6}\s+[*_]*model answer[*_:\s]*\Z", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -64,17 +65,34 @@ def _rubric_at(page: Page, nodes: Sequence[Node], after: int) -> tuple[RubricSou
         last = node.end_line - 1 if node.is_closed else node.end_line
         return _rubric(page, node.info, heading_line, node.body_line, last), after + 1
     end = after + 1
-    while end < len(nodes) and nodes[end].kind in ("bullet_list", "ordered_list", "paragraph"):
+    while end < len(nodes) and (
+        nodes[end].kind in ("bullet_list", "ordered_list", "paragraph") or _is_model(nodes[end])
+    ):
         end += 1
     last = nodes[end - 1].end_line
     return _rubric(page, node.text, node.line, node.line + 1, last), end
 
 
+def _is_model(node: Node) -> bool:
+    return node.kind == "heading" and bool(_MODEL_ANSWER.match(f"# {node.text}"))
+
+
+def _with_model_answer(lines: list[SourceLine]) -> tuple[SourceLine, ...]:
+    """The lines of a rubric; what stands under a heading `Model answer` becomes one line."""
+    at = next((at for at, line in enumerate(lines) if _MODEL_ANSWER.match(line.text.strip())), None)
+    if at is None or at + 1 == len(lines):
+        return tuple(lines)
+    words = " ".join(line.text.strip() for line in lines[at + 1 :])
+    return (*lines[:at], SourceLine(f"- Model answer: {words}", lines[at + 1].line))
+
+
 def _rubric(page: Page, summary: str, heading_line: int, first: int, last: int) -> RubricSource:
     points = _POINTS.search(summary)
-    lines = tuple(
+    written = [
         SourceLine(page.lines[number - 1].rstrip(), number)
         for number in range(first, last + 1)
         if page.lines[number - 1].strip()
+    ]
+    return RubricSource(
+        float(points.group(1).replace(",", ".")) if points else None, heading_line, _with_model_answer(written)
     )
-    return RubricSource(float(points.group(1).replace(",", ".")) if points else None, heading_line, lines)

@@ -29,13 +29,15 @@ class Renderer:
     `images` collects (path in the pack, line) of the pictures that the file wants.
     """
 
-    def __init__(self, file: str, references: dict[str, tuple[str, str | None]], tell: Tell) -> None:
+    def __init__(
+        self, file: str, references: dict[str, tuple[str, str | None]], tell: Tell, *, math: bool = False
+    ) -> None:
         self.file = file
         self.images: list[tuple[str, int]] = []
         self.has_heading_tags = False
         self._tell = tell
         self._line = 1
-        self._markdown = InlineMarkdown(references, self._place)
+        self._markdown = InlineMarkdown(references, self._place, math=math)
 
     def phrase(self, text: str, line: int) -> Phrase:
         """One leaf as a phrase."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from studyapp.domain.lessons.blocks import Block, Phrase, Steps
+from studyapp.domain.lessons.furniture import is_list_of_links
 from studyapp.domain.lessons.page import Page, comments_of, explicit_id
 from studyapp.domain.lessons.structure import Node
 
@@ -18,7 +19,8 @@ def read_steps(page: Page, nodes: Sequence[Node], index: int) -> tuple[list[Bloc
         return None
     lead_in = nodes[index] if at > index else None
     is_marked = bool(comments_of([nodes[at]], "steps"))
-    if not is_marked and not (lead_in and _speaks_of_order(lead_in.text)):
+    is_told = lead_in is not None and _speaks_of_order(lead_in.text) and not is_list_of_links(nodes[at])
+    if not is_marked and not is_told:
         return None
     return [_steps(page, lead_in, nodes[at])], at + 1
 
