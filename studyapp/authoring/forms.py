@@ -1,13 +1,35 @@
 """Forms of the authoring room."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from studyapp.accounts.models import User
 from studyapp.domain.common import limits
 from studyapp.library.models import Pack
+
+LATEST = timedelta(days=366)
+
+
+VISIBILITIES = (
+    ("yes", gettext_lazy("Everybody who can open this site")),
+    ("no", gettext_lazy("Only you and the operators")),
+)
+
+
+def _as_bool(value: str) -> bool:
+    return value == "yes"
+
+
+class RightsForm(forms.Form):
+    """Who may read a pack, and that its author may publish it."""
+
+    is_public = forms.TypedChoiceField(choices=VISIBILITIES, coerce=_as_bool)
+    rights = forms.BooleanField(required=False)
 
 
 class UploadForm(forms.Form):
@@ -41,6 +63,19 @@ class UploadForm(forms.Form):
         error_messages={"invalid_choice": gettext_lazy("Choose one of the packs.")},
     )
 
+    is_public = forms.TypedChoiceField(
+        label=gettext_lazy("Who may read it"),
+        required=False,
+        choices=[("", gettext_lazy("As it is now; a new pack: everybody, if it is original")), *VISIBILITIES],
+        coerce=_as_bool,
+        empty_value=None,
+    )
+    rights = forms.BooleanField(
+        label=gettext_lazy("I wrote this, or may publish it"),
+        required=False,
+        help_text=gettext_lazy("Needed before it is published; you can also say so later."),
+    )
+
     def __init__(self, *args: Any, teacher: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["pack"].queryset = Pack.objects.taught_by(teacher)  # type: ignore[attr-defined]
@@ -53,6 +88,34 @@ class UploadForm(forms.Form):
         """The bytes of the file, at most one more than any upload may have."""
         content: bytes = self.cleaned_data["file"].read(limits.ZIP_BYTES + 1)
         return content
+
+
+class ScheduleForm(forms.Form):
+    """When to publish, in the person's own time zone."""
+
+    publish_at = forms.DateTimeField(
+        label=gettext_lazy("Day and time"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={
+            "required": gettext_lazy("Give a day and a time."),
+            "invalid": gettext_lazy("Give a day and a time, such as 2026-11-30T08:00."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zone = timezone.get_current_timezone_name().replace("_", " ")
+        self.fields["publish_at"].help_text = gettext("In your time zone, %(zone)s.") % {"zone": zone}
+
+    def clean_publish_at(self) -> datetime:
+        """A time to come, within a year."""
+        moment: datetime = self.cleaned_data["publish_at"]
+        if moment <= timezone.now():
+            raise ValidationError(gettext("This time has passed. Give one to come, or publish now."))
+        if moment > timezone.now() + LATEST:
+            raise ValidationError(gettext("This is over a year away. Give an earlier time."))
+        return moment
 
 
 class RetireForm(forms.Form):

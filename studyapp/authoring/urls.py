@@ -3,7 +3,17 @@
 from django.urls import path
 
 from studyapp.authoring import uploading
-from studyapp.authoring.views import drafts, history, previews, publishing, teaching
+from studyapp.authoring.views import (
+    changes,
+    conflicts,
+    drafts,
+    exports,
+    history,
+    previews,
+    publishing,
+    reading,
+    teaching,
+)
 
 app_name = "authoring"
 urlpatterns = [
@@ -15,8 +25,13 @@ urlpatterns = [
     path("drafts/<int:draft_id>/files/<path:path>", previews.draft_file, name="draft_file"),
     path("drafts/<int:draft_id>/update/", uploading.update_there, name="update_there"),
     path("drafts/<int:draft_id>/delete/", drafts.discard, name="discard"),
+    path("drafts/<int:draft_id>/changes/", changes.difference, name="difference"),
     path("drafts/<int:draft_id>/publish/", publishing.publish, name="publish"),
+    path("drafts/<int:draft_id>/schedule/", publishing.schedule, name="schedule"),
+    path("drafts/<int:draft_id>/conflict/", conflicts.conflict, name="conflict"),
+    path("drafts/<int:draft_id>/reading/", reading.reading, name="reading"),
     path("<slug:pack>/history/", history.history, name="history"),
     path("<slug:pack>/history/<int:number>/roll-back/", history.roll_back, name="roll_back"),
     path("<slug:pack>/history/<int:number>/download/", history.version_download, name="version_download"),
+    path("<slug:pack>/export/<slug:form>/", exports.export, name="export"),
 ]

@@ -128,8 +128,16 @@ MATRIX: dict[str, list[Row]] = {
     "authoring:draft_file": [Row({"GET": NOBODY}, lambda world: {**_draft(world), "path": "img/none.png"}, "missing")],
     "authoring:update_there": [Row({"POST": OWNER}, _draft)],
     "authoring:discard": [Row({"GET": OWNER, "POST": OWNER}, _draft)],
+    "authoring:difference": [Row({"GET": OWNER, "POST": OWNER}, _draft)],
     "authoring:publish": [Row({"POST": OWNER}, _draft)],
+    "authoring:schedule": [Row({"POST": OWNER}, _draft)],
+    "authoring:conflict": [Row({"GET": OWNER, "POST": OWNER}, _draft)],
+    "authoring:reading": [Row({"GET": OWNER, "POST": OWNER}, _draft)],
     "authoring:history": [Row({"GET": OWNER}, _pack("private"))],
     "authoring:version_download": [Row({"GET": OWNER}, lambda world: {"pack": world.private.key, "number": 1})],
     "authoring:roll_back": [Row({"POST": OWNER}, lambda world: {"pack": world.private.key, "number": 1})],
+    "authoring:export": [
+        Row({"GET": OWNER}, lambda world: {"pack": world.private.key, "form": "csv"}, "items", {"generated": "1"}),
+        Row({"GET": OWNER}, lambda world: {"pack": world.private.key, "form": "markdown"}, "files"),
+    ],
 }

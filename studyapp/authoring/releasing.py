@@ -1,0 +1,61 @@
+"""What stands between a draft and its learners: what it changes for them, what is against it, and the last step."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from studyapp.accounts.models import User
+from studyapp.authoring import services
+from studyapp.authoring.changes import SEVERITIES, Difference, difference
+from studyapp.authoring.drafts import check_obstacles
+from studyapp.authoring.models import Draft
+from studyapp.authoring.reading import ReadPack
+from studyapp.domain.lessons.severity import Severity
+from studyapp.library.models import Pack, PackVersion
+from studyapp.library.queries import sections_of
+
+
+def difference_of(draft: Draft, read: ReadPack) -> Difference:
+    """What the draft changes against the version that it was read against."""
+    after = read.study_pack.sections if read.study_pack else ()
+    chosen = draft.choices.get("severity", {})
+    return difference(sections_of(draft.base_version), after, pack=draft.pack, chosen=chosen)
+
+
+def is_stale(draft: Draft) -> bool:
+    """Whether another version than the one that the draft was read against is current by now."""
+    current = current_version(draft)
+    return draft.published_version_id is None and (current.pk if current else None) != draft.base_version_id
+
+
+def current_version(draft: Draft) -> PackVersion | None:
+    """What learners of the pack see now; the pack may have been made after the draft."""
+    pack = Pack.objects.select_related("current_version__published_by").filter(key=draft.pack_key).first()
+    return pack.current_version if pack else None
+
+
+@transaction.atomic
+def choose(draft: Draft, *, severities: Mapping[str, str], identities: Mapping[str, str]) -> None:
+    """Remember what the author says: severities by the id of their change, earlier keys by the key of their doubt.
+
+    What is no severity takes a choice back.
+    """
+    held = Draft.objects.select_for_update().get(pk=draft.pk)
+    chosen = held.choices.get("severity", {}) | severities
+    held.choices["severity"] = {key: value for key, value in chosen.items() if value in SEVERITIES}
+    held.choices["identity"] = held.choices.get("identity", {}) | identities
+    held.save(update_fields=["choices"])
+    draft.choices = held.choices
+
+
+def release(draft: Draft, *, by: User, at: datetime, retire: bool) -> PackVersion:
+    """Publish a draft with the severities that were guessed and chosen. Raises what `services.publish` raises."""
+    severities: Mapping[str, Severity] = {}
+    if draft.published_version is None:
+        read = services.read_of(draft)
+        check_obstacles(draft, read)
+        severities = difference_of(draft, read).severities()
+    version = services.publish_draft(draft, by=by, at=at, retire=retire, severities=severities)
+    Draft.objects.filter(pk=draft.pk).update(publish_at=None, failure="")
+    return version

@@ -1,0 +1,134 @@
+"""What a draft changes for learners, and what its author says about it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from studyapp.accounts.access import instructor_only
+from studyapp.accounts.requests import LearnerRequest
+from studyapp.authoring import releasing, services
+from studyapp.authoring.changes import Difference
+from studyapp.authoring.drafts import files_of_draft, obstacles, read_again
+from studyapp.authoring.errors import DraftChanged, NotYours
+from studyapp.authoring.files import UploadError
+from studyapp.authoring.forms import ScheduleForm
+from studyapp.authoring.models import Draft
+from studyapp.authoring.reading import ReadPack
+from studyapp.authoring.sandbox import ReaderUnavailable
+from studyapp.authoring.views.drafts import own_draft
+from studyapp.web.render import is_swap, render_page, see_other
+
+SEVERITY, IDENTITY = "severity-", "identity-"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@instructor_only
+def difference(request: LearnerRequest, draft_id: int) -> HttpResponse:
+    """Show the changes; a POST stores what was chosen about them."""
+    found = own_draft(request, draft_id)
+    if found.state != Draft.State.READY:
+        return see_other(reverse("authoring:reading", args=[found.pk]))
+    return _store(request, found) if request.method == "POST" else show_changes(request, found)
+
+
+def _store(request: LearnerRequest, found: Draft) -> HttpResponse:
+    severities, identities = _sent(request, SEVERITY), _sent(request, IDENTITY)
+    if found.published_version is None:
+        releasing.choose(found, severities=severities, identities=identities)
+    if is_swap(request):
+        return _show_change(request, found, next(iter(severities), ""))
+    if identities and found.published_version is None:
+        _read_again(request, found)
+    return see_other(reverse("authoring:difference", args=[found.pk]))
+
+
+def _read_again(request: LearnerRequest, found: Draft) -> None:
+    try:
+        read_again(found, files_of_draft(found))
+    except (UploadError, NotYours, DraftChanged, ReaderUnavailable) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Saved and read again."))
+
+
+def _sent(request: LearnerRequest, prefix: str) -> dict[str, str]:
+    return {name.removeprefix(prefix): str(value) for name, value in request.POST.items() if name.startswith(prefix)}
+
+
+def _show_change(request: LearnerRequest, found: Draft, change_id: str) -> HttpResponse:
+    """The one change that htmx asked about, or all of the page where there is no such change."""
+    changes = releasing.difference_of(found, services.read_of(found))
+    shown = next((one for one in changes.changes if one.change.id == change_id), None)
+    if shown is None:
+        return HttpResponse(status=409, headers={"HX-Refresh": "true"})
+    context = {"shown": shown, "draft": found, "difference": changes, "is_swap": True, "preview_of": found.pk}
+    return render_page(
+        request, "authoring/changes.html", partial="authoring/_change.html", context={**context, "may_choose": True}
+    )
+
+
+def show_changes(
+    request: LearnerRequest,
+    found: Draft,
+    *,
+    error: str = "",
+    status: int = 200,
+    schedule_form: ScheduleForm | None = None,
+) -> HttpResponse:
+    """The page of changes, with a sentence about why publishing was refused."""
+    read = services.read_of(found)
+    changes = releasing.difference_of(found, read)
+    context = {
+        "draft": found,
+        "heading": _heading(found, changes),
+        "difference": changes,
+        "is_new_pack": found.base_version is None,
+        "stale": releasing.current_version(found) if releasing.is_stale(found) else None,
+        "may_choose": found.published_version is None and found.base_version is not None,
+        "doubts": _doubts(found, read),
+        **publishing_context(found, read, error=error, schedule_form=schedule_form),
+    }
+    return render_page(request, "authoring/changes.html", context=context, status=status)
+
+
+def publishing_context(
+    found: Draft, read: ReadPack, *, error: str = "", schedule_form: ScheduleForm | None = None
+) -> dict[str, Any]:
+    """What the buttons to publish need."""
+    return {
+        "retirement": services.retirement(found.pack, read.bank),
+        "obstacles": obstacles(found, read),
+        "error": error,
+        "schedule_form": schedule_form or ScheduleForm(),
+    }
+
+
+def _heading(found: Draft, changes: Difference) -> str:
+    names = {"title": found.title}
+    if found.base_version is None:
+        return _("%(title)s: new pack") % names
+    names["number"] = str(found.base_version.number)
+    if not changes.lessons:
+        return _("%(title)s: same as version %(number)s") % names
+    text = ngettext(
+        "%(title)s against version %(number)s: %(n)d lesson changed",
+        "%(title)s against version %(number)s: %(n)d lessons changed",
+        len(changes.lessons),
+    )
+    return text % {**names, "n": len(changes.lessons)}
+
+
+def _doubts(found: Draft, read: ReadPack) -> list[Mapping[str, Any]]:
+    """The doubts of the reading with what was chosen; None where nothing was."""
+    chosen = found.choices.get("identity", {})
+    names = ("key", "kind", "text", "file", "line", "candidates")
+    return [
+        {**{name: getattr(doubt, name) for name in names}, "chosen": chosen.get(doubt.key)}
+        for doubt in getattr(read, "doubts", ())
+    ]
