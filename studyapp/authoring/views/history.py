@@ -16,6 +16,7 @@ from studyapp.authoring import queries, services
 from studyapp.authoring.packing import download
 from studyapp.authoring.updating import files_of
 from studyapp.library.models import Pack
+from studyapp.library.queries import lessons_of
 from studyapp.web.render import render_page, see_other
 
 
@@ -24,7 +25,8 @@ from studyapp.web.render import render_page, see_other
 def history(request: LearnerRequest, pack: str) -> HttpResponse:
     """The versions of a pack; any of them can be made current again."""
     found = get_object_or_404(queries.packs_taught_by(request.user), key=pack)
-    context = {"pack": found, "versions": queries.versions_of(found)}
+    lessons = lessons_of(found.current_version, found.key) if found.current_version else ()
+    context = {"pack": found, "versions": queries.versions_of(found), "lessons": lessons}
     return render_page(request, "authoring/history.html", context=context)
 
 
