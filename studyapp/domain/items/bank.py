@@ -11,7 +11,7 @@ from studyapp.domain.items.definitions import Meanings, definition_yield
 from studyapp.domain.items.processes import steps_yield
 from studyapp.domain.items.questions import question_yield
 from studyapp.domain.items.remarks import principle_yield, trap_yield
-from studyapp.domain.items.rubrics import with_continued_keys
+from studyapp.domain.items.rubrics import with_continued_keys, with_trap_keys
 from studyapp.domain.items.tables import Yield, table_yield
 from studyapp.domain.items.values import Bank, Fact, Item, Skip
 from studyapp.domain.lessons.blocks import (
@@ -42,13 +42,14 @@ def build_bank(pack: StudyPack) -> Bank:
     skipped: list[Skip] = []
     rubrics: list[tuple[str, Rubric]] = []
     findings: list[Diagnostic] = []
+    traps = {one.id: one.key for section in pack.sections for one in section.blocks if isinstance(one, Trap) and one.id}
     for section in pack.sections:
         shared = _Shared(rival_terms(section), Meanings(section, pack.manifest.synonyms))
         for block in section.blocks:
             gained = _yield_of(pack, section, block, shared)
             if isinstance(block, Reflection):
                 gained, rubric = _reflection_yield(pack, section, block)
-                rubrics += [(block.key, rubric)] if rubric else []
+                rubrics += [(block.key, with_trap_keys(rubric, traps))] if rubric else []
             facts += gained.facts
             items += gained.items
             skipped += gained.skipped

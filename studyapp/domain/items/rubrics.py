@@ -1,9 +1,10 @@
 """The rubric of a reflection, read by the grading room."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from studyapp.domain.grading.parsing import parse_rubric
-from studyapp.domain.grading.rubric import Rubric
+from studyapp.domain.grading.rubric import Rubric, version_of
 from studyapp.domain.lessons.blocks import Reflection
 
 
@@ -24,9 +25,24 @@ def rubric_of(reflection: Reflection) -> Rubric | None:
 
 
 def with_continued_keys(rubric: Rubric, reflection: Reflection) -> Rubric:
-    """The rubric whose criteria have the keys that they continue."""
+    """The rubric whose criteria have the keys that they continue; its version says so."""
     if not reflection.criterion_keys:
         return rubric
     kept = dict(reflection.criterion_keys)
-    criteria = (replace(criterion, key=kept.get(criterion.key, criterion.key)) for criterion in rubric.criteria)
-    return replace(rubric, criteria=tuple(criteria))
+    criteria = tuple(replace(criterion, key=kept.get(criterion.key, criterion.key)) for criterion in rubric.criteria)
+    version = version_of(
+        criteria=criteria,
+        traps=rubric.traps,
+        topics=rubric.topics,
+        model_answer=rubric.model_answer,
+        synonyms=rubric.synonyms,
+    )
+    return replace(rubric, criteria=criteria, version=version)
+
+
+def with_trap_keys(rubric: Rubric, keys: Mapping[str, str]) -> Rubric:
+    """The rubric whose traps name exam traps by the keys of these; `keys` are those keys by written id."""
+    if not any(keys.get(trap.trap_key, trap.trap_key) != trap.trap_key for trap in rubric.traps):
+        return rubric
+    traps = tuple(replace(trap, trap_key=keys.get(trap.trap_key, trap.trap_key)) for trap in rubric.traps)
+    return replace(rubric, traps=traps)

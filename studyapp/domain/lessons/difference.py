@@ -1,66 +1,106 @@
 """What changed between two versions of a pack, as a learner would see it."""
 
-import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator, Sequence
 
-from studyapp.domain.lessons.identity import Keyed, kind_of, subjects
+from studyapp.domain.lessons.blocks import ComparisonTable
+from studyapp.domain.lessons.changes import Change, ChangeKind, Place
+from studyapp.domain.lessons.contrasts import severity_of, shown
+from studyapp.domain.lessons.gists import gist_of, is_asked, word_for
+from studyapp.domain.lessons.identity import Keyed
 from studyapp.domain.lessons.pack import Section
+from studyapp.domain.lessons.prose_difference import prose_changes
 from studyapp.domain.lessons.severity import Severity, wording_severity
+from studyapp.domain.lessons.table_difference import cell_keys, table_changes
 
-ChangeKind = Literal["new", "moved", "reworded", "meaning", "flipped", "retired"]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One change of a section, block or part.
-
-    `id` is the same for the same change at each reading, and fits a form field. `severity` is None for what is new,
-    moved or retired. `file` and `line` are where it stands now; for what retires, where it stood. `fact_keys` are
-    the facts that it touches.
-    """
-
-    id: str
-    kind: ChangeKind
-    severity: Severity | None
-    block: str
-    key: str
-    lesson_key: str
-    title: str
-    file: str
-    line: int
-    before: str
-    after: str
-    fact_keys: tuple[str, ...]
+__all__ = ["Change", "ChangeKind", "Place", "Severity", "compare", "place_of"]
 
 
 def compare(before: Sequence[Section], after: Sequence[Section]) -> tuple[Change, ...]:
-    """Every change from one version to the other, in reading order, what retires last. Keys are final."""
-    old, new = _blocks(before), _blocks(after)
-    changed = [_change(*place, old.get(key)) for key, place in new.items()]
-    gone = [_change(section, block, None, is_gone=True) for key, (section, block) in old.items() if key not in new]
-    return tuple(change for change in (*changed, *gone) if change)
+    """Every change from one version to the other: in reading order, what retires at the end. Keys are final.
+
+    The criteria of rubrics are left to `domain.items.effects`, which can read them.
+    """
+    found = [*_sections(before, after), *_blocks(before, after), *prose_changes(before, after)]
+    order = {section.key: number for number, section in enumerate(after)}
+    places = {section.file: number for number, section in reversed(list(enumerate(after)))}
+
+    def place(change: Change) -> tuple[bool, int, int]:
+        return change.kind == "retired", places.get(change.file, len(order)), change.line
+
+    return tuple(sorted(dict.fromkeys(found), key=place))
 
 
-def _blocks(sections: Sequence[Section]) -> dict[str, tuple[Section, Keyed]]:
+def _sections(before: Sequence[Section], after: Sequence[Section]) -> Iterator[Change]:
+    old, new = ({section.key: section for section in sections} for sections in (before, after))
+    for section in after:
+        was = old.get(section.key)
+        place = _section_place(section)
+        if was is None:
+            yield place.change("new", "", _heading(section))
+            continue
+        if was.file != section.file or was.lesson_key != section.lesson_key:
+            yield place.change("moved", _where(was, old), _where(section, new))
+        if _heading(was) != _heading(section):
+            severity = "typo" if was.title == section.title else wording_severity(was.title, section.title)
+            yield place.edited(_heading(was), _heading(section), "clarification" if severity == "meaning" else severity)
+    for section in before:
+        if section.key not in new:
+            yield _section_place(section).change("retired", _heading(section), "")
+
+
+def _section_place(section: Section) -> Place:
+    return Place(section, "section", section.key, section.title, section.line)
+
+
+def _heading(section: Section) -> str:
+    return f"{section.number}. {section.title}" if section.number else section.title
+
+
+def _where(section: Section, sections: dict[str, Section]) -> str:
+    lesson = sections.get(section.lesson_key)
+    inside = f", in {lesson.title}" if lesson and lesson.key != section.key else ""
+    return f"{section.file}{inside}"
+
+
+def _blocks(before: Sequence[Section], after: Sequence[Section]) -> Iterator[Change]:
+    old, new = _placed(before), _placed(after)
+    for key, (section, block) in new.items():
+        if key in old and type(old[key][1]) is type(block):
+            yield from _edits(section, block, *old[key])
+        else:
+            yield place_of(section, block).change("new", "", shown(block))
+    for key, (section, block) in old.items():
+        if key not in new or type(new[key][1]) is not type(block):
+            yield place_of(section, block).change("retired", shown(block), "")
+
+
+def _placed(sections: Sequence[Section]) -> dict[str, tuple[Section, Keyed]]:
     return {block.key: (section, block) for section in sections for block in section.blocks if isinstance(block, Keyed)}
 
 
-def _change(
-    section: Section, block: Keyed, old: tuple[Section, Keyed] | None, *, is_gone: bool = False
-) -> Change | None:
-    subject, text = subjects(block)
-    before = subjects(old[1])[1] if old else text if is_gone else ""
-    after = "" if is_gone else text
-    severity = wording_severity(before, after) if before and after else None
-    kind: ChangeKind = "retired" if is_gone else "new" if old is None else "moved"
-    if old and before != after:
-        kind = "meaning" if severity == "meaning" else "reworded"
-    elif old and old[0].key == section.key:
-        return None
-    digest = hashlib.blake2b("\0".join((block.key, kind, before, after)).encode(), digest_size=8).hexdigest()
-    return Change(
-        f"c{digest}", kind, severity if kind in ("reworded", "meaning") else None, kind_of(block), block.key,
-        section.lesson_key, subject, section.file, block.line, before, after, (block.key,),
-    )  # fmt: skip
+def place_of(section: Section, block: Keyed) -> Place:
+    """Where a block stands, with the facts that hang on it as a whole."""
+    word = word_for(block)
+    keys: tuple[str, ...] = cell_keys(block) if isinstance(block, ComparisonTable) else (block.key,)
+    return Place(
+        section,
+        "callout" if word == "principle" else word,
+        block.key,
+        gist_of(block).subject,
+        block.line,
+        keys if is_asked(block) and word != "reflection" else (),
+    )
+
+
+def _edits(section: Section, block: Keyed, was_in: Section, was: Keyed) -> Iterator[Change]:
+    place = place_of(section, block)
+    if was_in.key != section.key:
+        yield place.change("moved", was_in.title, section.title)
+    if isinstance(block, ComparisonTable) and isinstance(was, ComparisonTable):
+        yield from table_changes(section, block, was)
+    elif shown(was) != shown(block) or _is_blanked_otherwise(was, block):
+        yield place.edited(shown(was), shown(block), severity_of(was, block))
+
+
+def _is_blanked_otherwise(was: Keyed, block: Keyed) -> bool:
+    return getattr(was, "clozes", ()) != getattr(block, "clozes", ())
