@@ -4,8 +4,9 @@ The html of a block was sanitised when the pack was read; pictures get the addre
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -42,6 +43,7 @@ __all__ = [
     "read_cover",
     "sections_of",
     "shown_html",
+    "with_marks",
 ]
 
 _PICTURE = re.compile(r'(<img(?:\s+[a-z-]+="[^"]*")*?\s+src=")(?=img/)')
@@ -92,6 +94,19 @@ def page_blocks(blocks: Iterable[values.Block], *, image_base: str = "") -> tupl
 
 def _is_principle(block: PageBlock) -> bool:
     return isinstance(block, CalloutBlock) and block.is_principle
+
+
+def with_marks(sections: Sequence[PageSection], updated: Mapping[str, datetime]) -> tuple[PageSection, ...]:
+    """The sections with a mark at each block of which one key was `updated`."""
+    return tuple(
+        replace(section, blocks=tuple(_marked(block, updated) for block in section.blocks)) if updated else section
+        for section in sections
+    )
+
+
+def _marked(block: PageBlock, updated: Mapping[str, datetime]) -> PageBlock:
+    found = [updated[key] for key in block.all_keys if key in updated]
+    return replace(block, updated_at=max(found)) if found else block
 
 
 @dataclass

@@ -6,6 +6,7 @@ Nothing here knows a learner, so the instructor's preview shows the same. All `h
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 from urllib.parse import urlsplit
 
@@ -34,7 +35,8 @@ class Dated:
 class PageBlock:
     """What every block has. `name` is its kind in class names.
 
-    `inner_keys` are the keys of blocks inside its html, so that links to them lead here.
+    `inner_keys` are the keys of blocks inside its html, so that links to them lead here. `updated_at` is when what
+    it teaches last changed, if that was lately.
     """
 
     name: ClassVar[str]
@@ -43,6 +45,12 @@ class PageBlock:
     line: int = 0
     inner_keys: tuple[str, ...] = ()
     dated: tuple[Dated, ...] = ()
+    updated_at: datetime | None = None
+
+    @property
+    def all_keys(self) -> tuple[str, ...]:
+        """The keys of all that it shows."""
+        return (self.key, *self.inner_keys)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +140,11 @@ class DefinitionsBlock(PageBlock):
     name: ClassVar[str] = "definitions"
     template: ClassVar[str] = "library/_definitions.html"
     entries: tuple[Entry, ...]
+
+    @property
+    def all_keys(self) -> tuple[str, ...]:
+        """Those of its entries too."""
+        return (self.key, *self.inner_keys, *(entry.key for entry in self.entries))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from math import ceil
 
 from django.contrib.auth.models import AnonymousUser
@@ -13,7 +14,7 @@ from studyapp.accounts.models import User
 from studyapp.domain.lessons.pack import Section as SectionValue
 from studyapp.library.addresses import lesson_address, slug_of
 from studyapp.library.models import ExamDomain, Pack, PackVersion, SectionFact, SectionRevision, VersionSection
-from studyapp.library.page_blocks import page_sections
+from studyapp.library.page_blocks import page_sections, with_marks
 from studyapp.library.page_values import PageSection
 from studyapp.library.section_content import from_plain
 from studyapp.library.stored_blocks import stored_sections
@@ -91,6 +92,12 @@ class LessonPage:
     domain: ExamDomain | None
     sections: tuple[PageSection, ...]
     facts: int
+
+    @property
+    def updated_at(self) -> datetime | None:
+        """When what it teaches last changed, if that was lately."""
+        marks = [block.updated_at for section in self.sections for block in section.blocks if block.updated_at]
+        return max(marks, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +210,11 @@ def domain_entries(version: PackVersion, lessons: Sequence[LessonEntry]) -> tupl
     return list(entries.values()), others
 
 
-def lesson_page(pack: Pack, lesson_key: str) -> LessonPage | None:
-    """A lesson of the pack's current version, or None if it has no lesson of that key."""
+def lesson_page(pack: Pack, lesson_key: str, *, marked_since: datetime) -> LessonPage | None:
+    """A lesson of the pack's current version, or None if it has no lesson of that key.
+
+    Blocks that an edit changed after `marked_since` are marked.
+    """
     version = pack.current_version
     assert version is not None  # only published packs are read
     lessons = lessons_of(version, pack.key)
@@ -213,6 +223,12 @@ def lesson_page(pack: Pack, lesson_key: str) -> LessonPage | None:
         return None
     lesson = lessons[index]
     places = list(places_of(version).filter(lesson=lesson.section_id))
+    facts = SectionFact.objects.filter(revision__in=[place.revision_id for place in places]).order_by(
+        "fact__changed_at"
+    )
+    taught = list(facts.values_list("block_key", "fact__changed_at"))
+    updated = {key: changed for key, changed in taught if changed and changed > marked_since}
+    sections = page_sections(stored_sections(places), image_base=image_base(pack.key, version.number))
     return LessonPage(
         pack=pack,
         version=version,
@@ -220,8 +236,8 @@ def lesson_page(pack: Pack, lesson_key: str) -> LessonPage | None:
         previous=lessons[index - 1] if index else None,
         next=lessons[index + 1] if index + 1 < len(lessons) else None,
         domain=version.domains.filter(code=lesson.domain_code).first(),
-        sections=page_sections(stored_sections(places), image_base=image_base(pack.key, version.number)),
-        facts=SectionFact.objects.filter(revision__in=[place.revision_id for place in places]).count(),
+        sections=with_marks(sections, updated),
+        facts=len(taught),
     )
 
 

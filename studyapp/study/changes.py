@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 
-from studyapp.library.models import Fact, FactChange
+from studyapp.library.addresses import lesson_url
+from studyapp.library.models import Fact, FactChange, VersionSection
 from studyapp.study.models import EDITS, Card, Review, ReviewKind
 
 Changes = Mapping[int, Sequence[FactChange]]  # by fact id, oldest first
@@ -28,8 +29,7 @@ class ChangedAnswer:
     """A fact that the learner had learned with another answer."""
 
     title: str
-    lesson_key: str
-    pack_key: str
+    url: str
     told: Told
 
 
@@ -75,7 +75,13 @@ def changed_answers(learner_id: int, packs: Collection[int]) -> tuple[ChangedAns
     cards = Card.objects.of(learner_id).filter(
         is_active=True, fact__is_live=True, fact__pack__in=packs, fact__changed_at__gt=F("seen_at")
     )
-    held = list(cards.select_related("fact__pack", "fact__lesson").order_by("fact_id"))
+    opening = VersionSection.objects.filter(
+        version=OuterRef("fact__pack__current_version_id"), revision__section=OuterRef("fact__lesson_id")
+    )
+    with_lesson = cards.select_related("fact__pack", "fact__lesson").annotate(
+        lesson_title=Subquery(opening.values("revision__title")[:1])
+    )
+    held = list(with_lesson.order_by("fact_id"))
     changes = changes_of(card.fact for card in held)
     found = [_answer(card, told_since(changes.get(card.fact_id, ()), card.seen_at)) for card in held]
     flipped = [one for one in found if one and one.told.is_flipped]
@@ -83,4 +89,9 @@ def changed_answers(learner_id: int, packs: Collection[int]) -> tuple[ChangedAns
 
 
 def _answer(card: Card, told: Told | None) -> ChangedAnswer | None:
-    return ChangedAnswer(card.fact.title, card.fact.lesson.key, card.fact.pack.key, told) if told else None
+    if told is None:
+        return None
+    fact = card.fact
+    return ChangedAnswer(
+        fact.title, lesson_url(fact.pack, fact.lesson, getattr(card, "lesson_title", None) or ""), told
+    )

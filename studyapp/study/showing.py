@@ -17,6 +17,7 @@ from studyapp.quiz.models import Item
 from studyapp.quiz.queries import to_show
 from studyapp.quiz.services import is_self_rated
 from studyapp.quiz.showing import Feedback, feedback_of, question_of
+from studyapp.study.changes import Changes, Told, changes_of, seen_before, told_since
 from studyapp.study.models import Review, StudySession
 from studyapp.study.plan import entries_of, progress_of
 from studyapp.study.services.responding import Asked
@@ -37,12 +38,15 @@ def question_context(
     typed: str = "",
     reveal: bool = False,
     position: int | None = None,
+    changes: Changes | None = None,
 ) -> Context:
     """A question. Nothing here depends on its key, but for the back of a card that was turned over.
 
-    `fields` and `error` are those of a refused form; `typed` is text of a form that came too late, for copying.
+    `changes` are those of its fact, if they were read already. `fields` and `error` are those of a refused form;
+    `typed` is text of a form that came too late, for copying.
     """
     session = asked.session
+    changes = changes_of([asked.item.fact]) if changes is None else changes
     return {
         "session": session,
         "progress": progress_of(session),
@@ -51,6 +55,7 @@ def question_context(
         "version": asked.card.version,
         "item_id": asked.item.pk,
         "ratings": [(int(rating), *words) for rating, words in RATING_WORDS.items()],
+        "update": told_since(changes.get(asked.card.fact_id, ()), asked.card.seen_at),
         "can_undo": session.position > 0,
         "undo_key": new_form_key(),
         "error": error,
@@ -59,8 +64,14 @@ def question_context(
     }
 
 
-def result_context(session: StudySession, review: Review, item: Item, *, following: Asked | None = None) -> Context:
-    """A stored response with its verdict, and the next question so that going on needs no request."""
+def result_context(
+    session: StudySession, review: Review, item: Item, *, asked: Asked | None = None, following: Asked | None = None
+) -> Context:
+    """A stored response with its verdict, and the next question so that going on needs no request.
+
+    `asked` is the question as it was before the response, if that was given just now.
+    """
+    changes = changes_of([item.fact, *([following.item.fact] if following else [])])
     response = Response(
         tuple(review.choices), review.text, review.rating if not review.choices and not review.text else None
     )
@@ -75,12 +86,21 @@ def result_context(session: StudySession, review: Review, item: Item, *, followi
         "feedback": feedback,
         "verdict": verdict(feedback, review),
         "trap": bool(review.trap_fact_id),
+        "update": _update(review, changes, asked),
         "returns": returns_in_words(review, comes_again=comes_again),
         "lesson_name": str(item.revision),
         "lesson_url": lesson_url(item),
         "undo_key": new_form_key(),
-        "next": question_context(following) if following else None,
+        "next": question_context(following, changes=changes) if following else None,
     }
+
+
+def _update(review: Review, changes: Changes, asked: Asked | None) -> Told | None:
+    """What had changed when the response was given."""
+    own = changes.get(review.fact_id)
+    if not own:
+        return None
+    return told_since(own, asked.card.seen_at if asked else seen_before(review), until=review.answered_at)
 
 
 def verdict(feedback: Feedback, review: Review) -> str:

@@ -14,6 +14,7 @@ from studyapp.library.page_values import (
     TrapBlock,
     read_cover,
 )
+from tests.factories import NOW
 from tests.library import stored
 
 
@@ -59,7 +60,7 @@ def test_authored_questions_and_rubrics_are_on_no_page() -> None:
 def test_what_is_stored_is_shown_exactly_as_the_preview_showed_it(db: None) -> None:
     preview = sections_of(stored.read(), "leaves", image_base="/packs/tea/files/1/")
 
-    page = queries.lesson_page(stored.publish(), "leaves")
+    page = queries.lesson_page(stored.publish(), "leaves", marked_since=NOW)
 
     assert page is not None
     assert page.sections == preview
@@ -106,7 +107,7 @@ def test_a_table_key_may_contain_dots_and_slashes() -> None:
 
 
 def test_every_kind_of_block_comes_back_from_the_database(db: None) -> None:
-    page = queries.lesson_page(stored.publish(), "leaves")
+    page = queries.lesson_page(stored.publish(), "leaves", marked_since=NOW)
 
     assert page is not None
     kinds = {type(block) for section in page.sections for block in section.blocks}

@@ -1,9 +1,11 @@
 """The page of a lesson."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 
 from studyapp.library import queries
 from studyapp.library.addresses import section_anchor
@@ -13,11 +15,13 @@ from studyapp.library.views.reading import reads_pack
 from studyapp.web.form_keys import new_form_key
 from studyapp.web.render import is_swap, render_page
 
+MARKED_FOR = timedelta(days=30)  # so long a lesson says what an edit changed in it
+
 
 @reads_pack
 def lesson_page(request: HttpRequest, pack: Pack, lesson: str, slug: str) -> HttpResponse:
     """A lesson to read; asked by htmx, the one table whose column is covered or shown again."""
-    page = queries.lesson_page(pack, lesson)
+    page = queries.lesson_page(pack, lesson, marked_since=timezone.now() - MARKED_FOR)
     if page is None:
         return _elsewhere(request, pack, lesson)
     if slug != page.lesson.slug:

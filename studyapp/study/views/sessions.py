@@ -206,7 +206,7 @@ def _show_result(
     item = asked.item if asked else item_of(review)
     if item is None:
         return _show_question(request, row)
-    context = result_context(row.session, review, item, following=following)
+    context = result_context(row.session, review, item, asked=asked, following=following)
     return _page(request, "study/_result.html", context, spoken(context), 200)
 
 
