@@ -17,3 +17,10 @@ def on_starting(server: object) -> None:
     workers = server.cfg.workers  # type: ignore[attr-defined]
     if connection.vendor == "sqlite" and workers > 1:
         sys.exit(f"SQLite serves one process, not {workers}: use one worker, or set DATABASE_URL to PostgreSQL.")
+
+
+def post_worker_init(worker: object) -> None:
+    """Publish what is due, each minute; several workers publish a draft once."""
+    from studyapp.authoring.scheduling import start_clock
+
+    start_clock()

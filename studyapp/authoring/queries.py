@@ -1,7 +1,8 @@
 """Reads for the pages of the authoring room."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from django.db.models import Count, QuerySet
 
@@ -9,10 +10,10 @@ from studyapp.accounts.models import User
 from studyapp.authoring.models import Draft
 from studyapp.domain.lessons.pack import Section
 from studyapp.library.fitting import fit_key
-from studyapp.library.models import Fact, Pack, PackVersion
+from studyapp.library.models import Fact, Pack, PackVersion, VersionSection
 from studyapp.library.publishing import FACT_KEY_CHARACTERS
 from studyapp.library.queries import sections_of
-from studyapp.study.models import Card
+from studyapp.study.queries import learners_affected, learners_by_fact
 
 DRAFTS_SHOWN = 20
 VERSIONS_SHOWN = 50
@@ -26,7 +27,7 @@ def packs_taught_by(user: User) -> QuerySet[Pack]:
 def drafts_waiting(user: User) -> QuerySet[Draft]:
     """The newest drafts that are not published, without their large columns."""
     drafts = Draft.objects.of(user).waiting().select_related("pack", "owner")
-    return drafts.defer("report", "study_pack", "bank")[:DRAFTS_SHOWN]
+    return drafts.defer("report", "study_pack", "bank", "succession")[:DRAFTS_SHOWN]
 
 
 def earlier_sections(pack_key: str, base_version: PackVersion | None = None) -> tuple[Section, ...]:
@@ -41,6 +42,38 @@ def versions_of(pack: Pack) -> QuerySet[PackVersion]:
     """The newest versions of a pack, with how many sections each has."""
     versions = pack.versions.select_related("published_by").defer("manifest", "landing_html")
     return versions.annotate(section_count=Count("places"))[:VERSIONS_SHOWN]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionCounts:
+    """How many sections of a version are new, changed or gone against the version before it."""
+
+    new: int
+    changed: int
+    gone: int
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing is."""
+        return not (self.new or self.changed or self.gone)
+
+
+def versions_with_counts(pack: Pack) -> list[PackVersion]:
+    """The newest versions; each but the pack's first has `counts`. Two statements."""
+    versions = list(versions_of(pack))
+    places = VersionSection.objects.filter(version__in=[one.pk for one in versions]).order_by()
+    revisions: dict[int, dict[int, int]] = {one.pk: {} for one in versions}
+    for version, section, revision in places.values_list("version", "revision__section", "revision"):
+        revisions[version][section] = revision
+    for one, before in pairwise(versions):
+        one.counts = _counts(revisions[before.pk], revisions[one.pk])  # type: ignore[attr-defined]
+    return versions
+
+
+def _counts(before: Mapping[int, int], after: Mapping[int, int]) -> SectionCounts:
+    both = before.keys() & after.keys()
+    changed = sum(before[section] != after[section] for section in both)
+    return SectionCounts(len(after) - len(both), changed, len(before) - len(both))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +93,7 @@ class FactsSeen:
         if len(met) < 2:
             return sum(map(self.cards, met))
         ids = [self.ids[fit_key(key, FACT_KEY_CHARACTERS)] for key in met]
-        return _seen(ids).values("learner_id").distinct().count()
+        return learners_affected(ids)
 
 
 def facts_seen(pack: Pack | None, fact_keys: Collection[str]) -> FactsSeen:
@@ -69,9 +102,4 @@ def facts_seen(pack: Pack | None, fact_keys: Collection[str]) -> FactsSeen:
         return FactsSeen()
     wanted = {fit_key(key, FACT_KEY_CHARACTERS) for key in fact_keys}
     ids = {key: pk for key, pk in Fact.objects.filter(pack=pack).values_list("key", "pk") if key in wanted}
-    counts = _seen(ids.values()).order_by().values_list("fact_id").annotate(Count("learner_id"))
-    return FactsSeen(ids, dict(counts))
-
-
-def _seen(fact_ids: Collection[int]) -> QuerySet[Card]:
-    return Card.objects.filter(fact_id__in=fact_ids, is_active=True, stability__isnull=False)
+    return FactsSeen(ids, learners_by_fact(ids.values()))

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from studyapp.accounts.models import User
 from studyapp.domain.common.ratings import Rating
@@ -196,6 +196,11 @@ def _is_lesson(section: Section) -> bool:
 def learners_affected(fact_ids: Collection[int]) -> int:
     """How many people have learned one of these facts."""
     return _learned(fact_ids).values("learner_id").distinct().count()
+
+
+def learners_by_fact(fact_ids: Collection[int]) -> dict[int, int]:
+    """For each of these facts how many people have learned it; those that nobody has are left out."""
+    return dict(_learned(fact_ids).order_by().values_list("fact_id").annotate(Count("learner_id")))
 
 
 def schedules_reset(fact_ids: Collection[int]) -> int:

@@ -134,6 +134,7 @@ MATRIX: dict[str, list[Row]] = {
     "authoring:conflict": [Row({"GET": OWNER, "POST": OWNER}, _draft)],
     "authoring:reading": [Row({"GET": OWNER, "POST": OWNER}, _draft)],
     "authoring:history": [Row({"GET": OWNER}, _pack("private"))],
+    "authoring:version": [Row({"GET": OWNER}, lambda world: {"pack": world.private.key, "number": 1})],
     "authoring:version_download": [Row({"GET": OWNER}, lambda world: {"pack": world.private.key, "number": 1})],
     "authoring:roll_back": [Row({"POST": OWNER}, lambda world: {"pack": world.private.key, "number": 1})],
     "authoring:export": [

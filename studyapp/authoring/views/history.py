@@ -13,10 +13,11 @@ from studyapp.accounts.access import instructor_only
 from studyapp.accounts.recent_sign_in import PASSWORD, ask_for_password
 from studyapp.accounts.requests import LearnerRequest
 from studyapp.authoring import queries, services
+from studyapp.authoring.changes import Difference, difference
 from studyapp.authoring.packing import download
 from studyapp.authoring.updating import files_of
-from studyapp.library.models import Pack
-from studyapp.library.queries import lessons_of
+from studyapp.library.models import Pack, PackVersion
+from studyapp.library.queries import lessons_of, sections_of
 from studyapp.web.render import render_page, see_other
 
 
@@ -26,8 +27,37 @@ def history(request: LearnerRequest, pack: str) -> HttpResponse:
     """The versions of a pack; any of them can be made current again."""
     found = get_object_or_404(queries.packs_taught_by(request.user), key=pack)
     lessons = lessons_of(found.current_version, found.key) if found.current_version else ()
-    context = {"pack": found, "versions": queries.versions_of(found), "lessons": lessons}
+    versions = queries.versions_with_counts(found)
+    current = found.current_version
+    before = next((one for one in versions if current and one.number < current.number), None)
+    context = {
+        "pack": found,
+        "versions": versions,
+        "before": before,
+        "before_difference": before and _rolled_back(found, before),
+        "lessons": lessons,
+    }
     return render_page(request, "authoring/history.html", context=context)
+
+
+@require_safe
+@instructor_only
+def version(request: LearnerRequest, pack: str, number: int) -> HttpResponse:
+    """What rolling back to a version would do."""
+    found = get_object_or_404(queries.packs_taught_by(request.user), key=pack)
+    wanted = get_object_or_404(found.versions, number=number)
+    names = {"title": found.title, "number": wanted.number}
+    if wanted.pk == found.current_version_id:
+        heading = _("%(title)s: learners see version %(number)d") % names
+    else:
+        heading = _("%(title)s: rolling back to version %(number)d") % names
+    context = {"pack": found, "version": wanted, "heading": heading, "difference": _rolled_back(found, wanted)}
+    return render_page(request, "authoring/version.html", context=context)
+
+
+def _rolled_back(pack: Pack, version: PackVersion) -> Difference:
+    """What changes for learners if the version becomes the current one."""
+    return difference(sections_of(pack.current_version), sections_of(version), pack=pack, chosen={})
 
 
 @require_safe
