@@ -28,6 +28,7 @@ class Page:
     question_lines: list[int] = field(default_factory=list)
     dated_lines: set[int] = field(default_factory=set)
     unknown_places: set[tuple[int, str]] = field(default_factory=set)
+    lost_until: int = 0
     section_title: str = ""
     is_nested: bool = False
     render: Renderer = field(init=False)

@@ -1,14 +1,21 @@
 """Tables that lost their form on the way into the file: pasted, tab-separated, without a dashes line."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from studyapp.domain.lessons.blocks import Block
 from studyapp.domain.lessons.page import Page
 from studyapp.domain.lessons.structure import Node
 from studyapp.domain.lessons.tables import comparison, split_row
 
-_BREAK = re.compile(r"(?<=[a-z0-9.)\]%”])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\$)")
+_LOWER, _UPPER = "a-zß-öø-ÿ", "A-ZÀ-ÖØ-Þ"
+# A cell ends and the next begins: lower, digit or closing punctuation before upper; capitals before Capital and lower;
+# a letter before `$`. A straight quotation mark closes only after a letter, digit or full stop.
+_BREAK = re.compile(
+    rf"(?<=[{_LOWER}0-9.!?;)\]}}%”’»])(?=[{_UPPER}])|(?<=[\w.!?)][\"'])(?=[{_UPPER}])|"
+    rf"(?<=[{_UPPER}]{{2}})(?=[{_UPPER}](?!s\b)[{_LOWER}])|(?<=[{_LOWER}{_UPPER}])(?=\$)"
+)
 _DASHES = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*\Z")
 # Names with a capital inside: a line that says DynamoDB has lost no column.
 _NAMES = re.compile(
@@ -18,13 +25,18 @@ _NAMES = re.compile(
     r"PostgreSQL|MySQL|MongoDB|BigQuery|DataFrame|WebSocket|OAuth|McDonald|PhD|GraphQL|ElastiCache|CodeWhisperer)\b"
 )
 _FEWEST_LINES = 3
+_FEWEST_LONG = 5  # lines with one break each among others: prose has some
+_Row = tuple[int, list[str]]  # line and cells
 _WIDE = 3  # columns: two lines with two tabs each are a table already
 
 
 def read_pasted(page: Page, nodes: Sequence[Node], index: int) -> tuple[list[Block], int] | None:
     """A paragraph that was a table once: tab-separated is read (W02), the rest is told (E01, E05)."""
     node = nodes[index]
-    if node.kind != "paragraph" or "\n" not in node.text:
+    if node.kind != "paragraph":
+        return None
+    if "\n" not in node.text:
+        _tell_lost_paragraphs(page, nodes, index)
         return None
     lines = node.text.split("\n")
     if tabbed := _tabbed(page, node):
@@ -81,21 +93,54 @@ def _tell_missing_dashes(page: Page, node: Node, lines: Sequence[str]) -> bool:
 
 
 def _tell_lost_columns(page: Page, node: Node, lines: Sequence[str]) -> None:
-    """E01. Rows begin like cells do: a wrapped sentence goes on in lower case."""
-    if len(lines) < _FEWEST_LINES or any(not line.strip()[:1].isalnum() for line in lines):
+    """E01 for a paragraph, or for those of its lines that break alike."""
+    rows = [(number, _cells(line)) for number, line in enumerate(lines, node.line)]
+    if len({len(cells) for _, cells in rows}) == 1:
+        _tell_lost(page, rows, fewest=_FEWEST_LINES)
         return
-    if any(line.strip()[:1].islower() for line in lines):
+    for run in _alike(rows):
+        _tell_lost(page, run, fewest=_FEWEST_LINES if len(run[0][1]) >= _WIDE else _FEWEST_LONG)
+
+
+def _tell_lost_paragraphs(page: Page, nodes: Sequence[Node], index: int) -> None:
+    """E01 for paragraphs of one line each that break alike: pasted rows with a blank line after each."""
+    if nodes[index].line <= page.lost_until:
         return
-    rows = [_columns(line.strip()) for line in lines]
-    counts = {len(row) for row in rows}
-    if len(counts) != 1 or counts == {1}:
+    rows: list[_Row] = []
+    for node in nodes[index:]:
+        cells = _cells(node.text) if node.kind == "paragraph" and "\n" not in node.text else []
+        if len(cells) < _WIDE or (rows and len(cells) != len(rows[0][1])):
+            break
+        rows.append((node.line, cells))
+    _tell_lost(page, rows, fewest=_FEWEST_LINES)
+
+
+def _alike(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
+    """The runs of rows with equally many cells."""
+    for _, run in groupby(rows, key=lambda row: len(row[1])):
+        yield list(run)
+
+
+def _tell_lost(page: Page, rows: Sequence[_Row], *, fewest: int) -> None:
+    if len(rows) < fewest or len(rows[0][1]) < 2:
         return
-    width = counts.pop()
-    proposal = [rows[0], ["---"] * width, *rows[1:]]
-    table = "\n".join("| " + " | ".join(cell.replace("|", r"\|") for cell in row) + " |" for row in proposal)
-    what = f"{len(rows)} lines look like a table that lost its columns ({width - 1} breaks each)"
+    width = len(rows[0][1])
+    proposal = [rows[0][1], ["---"] * width, *(cells for _, cells in rows[1:])]
+    table = "\n".join("| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |" for cells in proposal)
+    breaks = "1 break" if width == 2 else f"{width - 1} breaks"
+    what = f"{len(rows)} lines look like a table that lost its columns ({breaks} each)"
     fix = f"apply the proposed {width}-column table, or paste it from the page again"
-    page.tell("E01", node.line, what, fix, end_line=node.end_line, data={"proposal": table, "columns": width})
+    page.lost_until = rows[-1][0]
+    page.tell(
+        "E01", rows[0][0], what, fix, end_line=rows[-1][0],
+        data={"proposal": table, "columns": width, "rows": len(rows) - 1},
+    )  # fmt: skip
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of a line that begins as a row does; none if it goes on in lower case, as wrapped sentences do."""
+    text = line.strip()
+    return _columns(text) if text[:1].isalnum() and not text[:1].islower() else []
 
 
 def _columns(line: str) -> list[str]:

@@ -79,17 +79,20 @@ def _opens_section(page: Page, nodes: Sequence[Node], index: int) -> bool:
 
 def _with_found_headings(page: Page, nodes: Sequence[Node]) -> list[Node]:
     """Lines that their authors meant as headings become some: bare numbered ones, lone bold ones."""
-    has_headings = any(node.kind == "heading" for node in nodes)
+    headings = [node for node in nodes if node.kind == "heading"]
+    has_marks = any(node.info.startswith("#") for node in headings)
+    bold_level = 0 if has_marks else 1 + max((node.level for node in headings), default=0)
     found: list[Node] = []
     for node in nodes:
         if node.kind == "paragraph":
-            found.extend(_split_heading(page, node, has_headings=has_headings))
+            found.extend(_split_heading(page, node, bold_level=bold_level))
         else:
             found.append(node)
     return found
 
 
-def _split_heading(page: Page, node: Node, *, has_headings: bool) -> list[Node]:
+def _split_heading(page: Page, node: Node, *, bold_level: int) -> list[Node]:
+    """A paragraph, or the heading that its first line is meant as. `bold_level` 0: bold lines are none."""
     first, _, rest = node.text.partition("\n")
     if _NO_SPACE.match(first):
         page.tell("W34", node.line, f"{first.split()[0]!r} lacks a space and is no heading", "put a space after the #")
@@ -98,8 +101,8 @@ def _split_heading(page: Page, node: Node, *, has_headings: bool) -> list[Node]:
     if words:
         page.tell("I01", node.line, "a bare numbered line is read as a heading", "put # before it")
         level = min(words.number.count(".") + 1, 6)
-    elif not has_headings and not rest and _BOLD_LINE.match(first) and not first.rstrip("*_ ").endswith((":", "?")):
-        level = 1
+    elif bold_level and not rest and _BOLD_LINE.match(first) and not first.rstrip("*_ ").endswith((":", "?")):
+        level = bold_level
         if page.labels.kind_of(first.strip("*_ ")):
             return [node]
     else:

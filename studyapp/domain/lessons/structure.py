@@ -36,9 +36,9 @@ NESTED = ("bullet_list", "ordered_list", "blockquote", "details", "container")
 class Node:
     """One block. `line` and `end_line` count from 1 and are both inside it.
 
-    `text` is the inline source of a leaf, or code. `info` is a fence's language, a container's type or a
-    summary; `title` a container's title. `body_line` is the first line after a summary. `start` is the first
-    number of an ordered list.
+    `text` is the inline source of a leaf, or code. `info` is a fence's language, a container's type, a summary
+    or the marks of a heading (`##`, `=`); `title` a container's title. `body_line` is the first line after a
+    summary. `start` is the first number of an ordered list.
     """
 
     kind: NodeKind
@@ -124,7 +124,7 @@ def _node(token: Token, lines: Sequence[str], first_line: int, parent: Node) -> 
         line, end_line = token.map[0] + first_line, _last_line(token.map, lines) + first_line
     node = Node(kind, line, end_line, text=token.content, info=token.info.strip())
     if kind == "heading":
-        node.level = int(token.tag[1])
+        node.level, node.info = int(token.tag[1]), token.markup
     elif kind == "ordered_list":
         node.start = int(token.attrs.get("start", 1) or 0)
     elif kind == "fence":
