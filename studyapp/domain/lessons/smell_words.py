@@ -10,6 +10,7 @@ _THING = rf"(?:{_PICTURE}|table|example|link|source|text|code|quote|content|answ
 _DONE = (
     r"(?:written|completed|filled in|expanded|continued|added|done|determined|decided|announced|confirmed|translated)"
 )
+_OUGHT = r"(?:need to|have to|ought to|should|must|want to)"
 _REVISE = r"(?:check|double-?check|verify|rewrite|reword|look (?:this|that|it) up|confirm)"
 
 
@@ -72,9 +73,9 @@ RESIDUE: tuple[Sign, ...] = (
     Sign(
         ("need to", "have to", "ought to", "should ", "must ", "want to"),
         _any_case(
-            rf"\b(?:I|we) (?:still |really )?(?:need to|have to|ought to|should|must|want to) (?:still )?(?:{_REVISE}|"
-            r"find (?:a|an|the|some) (?:better )?(?:source|example|picture|diagram)|"
-            r"add (?:a|an|more|the|some) (?:better )?(?:example|source|diagram|table|section|link|picture|reference)s?)\b"
+            rf"\b(?:I (?:still |really )?{_OUGHT} (?:still )?{_REVISE}|we (?:still |really )?{_OUGHT} (?:still )?{_REVISE} (?:this|that|these|it)|"
+            rf"(?:I|we) (?:still |really )?{_OUGHT} (?:still )?(?:find (?:a|an|the|some) (?:better )?(?:source|example|picture|diagram)|"
+            r"add (?:a|an|more|the|some) (?:better )?(?:example|source|diagram|table|section|link|picture|reference)s?))\b"
         ),
     ),
     Sign(
@@ -161,7 +162,7 @@ RECALLED: tuple[Sign, ...] = (
 """Signs that items come out of an exam."""
 
 _NEGATION = _any_case(
-    r"\b(?:no|not|never|nor|neither|without|none|isn['’]t|aren['’]t|don['’]t|doesn['’]t|avoid|instead of|unlike)\b[^.;:!?]{0,60}$"
+    r"\b(?:no|not|nobody|no-one|never|nor|neither|without|none|isn['’]t|aren['’]t|don['’]t|doesn['’]t|avoid|instead of|unlike)\b[^.;:!?]{0,60}$"
 )
 
 
