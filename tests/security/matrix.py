@@ -130,6 +130,7 @@ MATRIX: dict[str, list[Row]] = {
     "authoring:discard": [Row({"GET": OWNER, "POST": OWNER}, _draft)],
     "authoring:difference": [Row({"GET": OWNER, "POST": OWNER}, _draft)],
     "authoring:publish": [Row({"POST": OWNER}, _draft)],
+    "authoring:try_rubric": [Row({"POST": NOBODY}, _draft, "no such question")],
     "authoring:schedule": [Row({"POST": OWNER}, _draft)],
     "authoring:conflict": [Row({"GET": OWNER, "POST": OWNER}, _draft)],
     "authoring:reading": [Row({"GET": OWNER, "POST": OWNER}, _draft)],
