@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import get_args
 
 from studyapp.domain.items.effects import compare
+from studyapp.domain.lessons.contrasts import right_answers
 from studyapp.domain.lessons.pack import Section
 from studyapp.domain.lessons.severity import Severity
 from studyapp.library.editing import FactEdit
@@ -19,7 +20,7 @@ def edits_between(
     found: dict[str, FactEdit] = {}
     for change in compare(before, after) if before else ():
         for key in change.fact_keys if change.severity else ():
-            edit = FactEdit(key, change.severity or "typo", change.before, change.after)
+            edit = FactEdit(key, change.severity or "typo", right_answers(change.before), right_answers(change.after))
             if key not in found or _weight(found[key]) < _weight(edit):
                 found[key] = edit
     return [FactEdit(key, severities.get(key, edit.severity), edit.was, edit.now) for key, edit in found.items()]

@@ -65,6 +65,11 @@ def _(block: Question) -> str:
     return _lines([block.stem.text, *options, *steps, *pairs, *accepted, text_of(block.explanation_html)])
 
 
+def right_answers(text: str) -> str:
+    """The right answers in the text of a question as it is `shown`, one a line; all of it where none is marked."""
+    return _lines(line.removeprefix(_KEY_MARK) for line in text.splitlines() if line.startswith(_KEY_MARK)) or text
+
+
 @shown.register
 def _(block: Reflection) -> str:
     return block.stem.text
