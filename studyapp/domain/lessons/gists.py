@@ -16,9 +16,10 @@ from studyapp.domain.lessons.blocks import (
     Trap,
 )
 from studyapp.domain.lessons.identity import Keyed, first_sentence
+from studyapp.domain.lessons.severity import is_same_wording
 from studyapp.domain.lessons.wording import content, likeness, same_words, share, tidy
 
-_NEW_TERM_SAYS = 0.9  # how like the sentence must be if the term has other words
+_SAME_ANSWER = 0.85
 _BARE_STEM = 6  # content words; a shorter stem ("Which is true?") says too little without its options
 
 
@@ -150,18 +151,21 @@ def _offered(one: Gist, other: Gist) -> float:
 
 
 def _of_definitions(one: Gist, other: Gist, term: float) -> float:
-    """Terms are short: another word in one is another term, unless the sentence is as good as the same."""
-    says = likeness(one.body, other.body)
+    """Terms are short: another word in one is another term, unless the sentence is the same but for its spelling."""
     if same_words(one.subject, other.subject):
-        return 0.5 * max(term, 0.8) + 0.5 * says
-    return 0.2 * term + 0.8 * says if says >= _NEW_TERM_SAYS else min(0.5 * term + 0.5 * says, 0.6)
+        return 0.5 * max(term, 0.8) + 0.5 * likeness(one.body, other.body)
+    return 0.8 + 0.2 * term if is_same_wording(one.body, other.body) else 0.0
 
 
 def _of_questions(one: Gist, other: Gist, stem: float) -> float:
-    """A stem with other words asks the same only if options and answer say so."""
+    """A stem with other words is another question, unless its answer is the same."""
     is_same_answer = likeness(one.answer, other.answer) if one.answer or other.answer else 1.0
+    if not same_words(one.subject, other.subject) and is_same_answer < _SAME_ANSWER:
+        return 0.0
     if one.kind in ("question true-false", "question card", "question short-answer", "question cloze"):
         return _doubted(0.85 * stem + 0.15 * is_same_answer, one.subject, other.subject)
+    if not can_share_subject(one, other):
+        return 0.0
     return 0.6 * stem + 0.25 * _offered(one, other) + 0.15 * is_same_answer
 
 
@@ -177,4 +181,4 @@ def can_share_subject(one: Gist, other: Gist) -> bool:
     """Whether blocks with the same subject may be one: a bare stem with other options is another question."""
     if not one.kind.startswith("question") or len(content(one.subject)) >= _BARE_STEM or not one.parts:
         return True
-    return _offered(one, other) >= 0.4 or likeness(one.answer, other.answer) >= 0.75
+    return _offered(one, other) >= 0.4 or likeness(one.answer, other.answer) >= _SAME_ANSWER

@@ -48,6 +48,11 @@ def changes_claim(before: str, after: str) -> bool:
     return any(denies(one, other) for one in gone for other in come) if len(gone) * len(come) <= 400 else False
 
 
+def is_same_wording(before: str, after: str) -> bool:
+    """Whether two texts are one but for a slip of the pen."""
+    return before == after or wording_severity(before, after) == "typo"
+
+
 def _own_words(one: str, other: str) -> set[str]:
     return set(_WORD.findall(fold(one))) - set(_WORD.findall(fold(other)))
 

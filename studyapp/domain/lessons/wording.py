@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 
 from studyapp.domain.common.words import STOP_WORDS, fold, stem, words
 from studyapp.domain.lessons.identity import normalised
 
 _PUNCTUATION = re.compile(r"[\s.,;:!?'\"’‘“”«»()\[\]{}…–—\-_*`]+")
 _LIKE_WORD = 0.75
+_MOST_SLIPS = 2
 _MOST_STRAY_WORDS = 30
 _LONGEST = 2_000  # characters of a text that are compared; what follows hardly changes the share
 
@@ -68,10 +69,10 @@ def _strays(one: frozenset[str], other: frozenset[str]) -> tuple[list[str], list
 
 
 def is_misspelt(one: str, other: str) -> bool:
-    """Whether two words are one, misspelt: few letters differ, no digit, and no prefix that denies."""
-    if has_digit(one) or has_digit(other) or denies(one, other):
+    """Whether two words are one, misspelt: the first letter is right, few others differ, no digit, no denying prefix."""
+    if one[0] != other[0] or has_digit(one + other) or denies(one, other) or min(len(one), len(other)) < 4:
         return False
-    return min(len(one), len(other)) >= 4 and Levenshtein.normalized_similarity(one, other) >= _LIKE_WORD
+    return OSA.distance(one, other) <= _MOST_SLIPS and OSA.normalized_similarity(one, other) >= _LIKE_WORD
 
 
 def denies(one: str, other: str) -> bool:
