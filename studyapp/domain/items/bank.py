@@ -1,5 +1,6 @@
 """All facts and items of a pack."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -33,6 +34,7 @@ class _Shared:
 
     rivals: tuple[str, ...]
     meanings: Meanings
+    tables: "_Neighbourhood"
 
 
 def build_bank(pack: StudyPack) -> Bank:
@@ -43,8 +45,9 @@ def build_bank(pack: StudyPack) -> Bank:
     rubrics: list[tuple[str, Rubric]] = []
     findings: list[Diagnostic] = []
     traps = {one.id: one.key for section in pack.sections for one in section.blocks if isinstance(one, Trap) and one.id}
+    tables = _Neighbourhood(pack)
     for section in pack.sections:
-        shared = _Shared(rival_terms(section), Meanings(section, pack.manifest.synonyms))
+        shared = _Shared(rival_terms(section), Meanings(section, pack.manifest.synonyms), tables)
         for block in section.blocks:
             gained = _yield_of(pack, section, block, shared)
             if isinstance(block, Reflection):
@@ -66,7 +69,7 @@ def _yield_of(  # noqa: PLR0911 - one line a kind of block
 ) -> Yield:
     match block:
         case ComparisonTable():
-            return table_yield(section, block, _neighbours(pack, section, block))
+            return table_yield(section, block, shared.tables.of(section, block))
         case Steps():
             return steps_yield(section, block)
         case Definition():
@@ -96,25 +99,26 @@ def rival_terms(section: Section) -> tuple[str, ...]:
     return tuple(dict.fromkeys(term for term in found if term.strip()))
 
 
-def _neighbours(pack: StudyPack, section: Section, table: ComparisonTable) -> tuple[ComparisonTable, ...]:
-    """Other tables of the section, then of its exam domain."""
-    home = _domain_of(pack, section.task)
-    near = [other for other in _tables(section) if other.key != table.key]
-    if home:
-        sections = [
-            other for other in pack.sections if other.key != section.key and _domain_of(pack, other.task) == home
-        ]
-        near += [other for place in sections for other in _tables(place)]
-    return tuple(near)
+class _Neighbourhood:
+    """The tables of a pack by exam domain, gathered once."""
+
+    def __init__(self, pack: StudyPack) -> None:
+        self._domains = {task.id: domain.id for domain in reversed(pack.manifest.domains) for task in domain.tasks}
+        self._tables: dict[str, list[tuple[str, ComparisonTable]]] = defaultdict(list)
+        for section in pack.sections:
+            home = self._domains.get(section.task, "")
+            self._tables[home] += [(section.key, table) for table in _tables(section)] if home else []
+
+    def of(self, section: Section, table: ComparisonTable) -> tuple[ComparisonTable, ...]:
+        """Other tables of the section, then of its exam domain."""
+        near = [other for other in _tables(section) if other.key != table.key]
+        home = self._domains.get(section.task, "")
+        far = [other for key, other in self._tables.get(home, ()) if key != section.key]
+        return (*near, *far)
 
 
 def _tables(section: Section) -> Sequence[ComparisonTable]:
     return [block for block in section.blocks if isinstance(block, ComparisonTable) and not block.furniture]
-
-
-def _domain_of(pack: StudyPack, task: str) -> str:
-    found = (domain.id for domain in pack.manifest.domains if any(one.id == task for one in domain.tasks))
-    return next(found, "")
 
 
 def _reflection_yield(pack: StudyPack, section: Section, reflection: Reflection) -> tuple[Yield, Rubric | None]:

@@ -55,6 +55,7 @@ class Wording:
     content: frozenset[str]
     tokens: tuple[str, ...]
     same: tuple[str, ...]
+    marks: frozenset[str]  # words and stems: texts that share none of them can only be alike by being the same
     joined: str
     initials: str
 
@@ -68,11 +69,13 @@ class Wording:
 def wording_of(phrase: Phrase) -> Wording:
     """The wording of a phrase."""
     tokens = tuple(words(phrase.text))
+    content = content_words(phrase.text)
     return Wording(
         phrase=phrase,
-        content=content_words(phrase.text),
+        content=content,
         tokens=tokens,
         same=same_answer_key(phrase.html),
+        marks=content.union(tokens),
         joined="".join(tokens),
         initials="".join(token[0] for token in tokens),
     )
@@ -92,7 +95,8 @@ def _token_sets(one: Wording, other: Wording) -> tuple[frozenset[str], frozenset
 
 def is_contained(one: Wording, other: Wording) -> bool:
     """Whether four fifths of the shorter one's content words are in the other, or all its words in a row."""
-    short, long = sorted((one, other), key=lambda wording: (len(wording.content), len(wording.tokens)))
+    is_shorter = (len(one.content), len(one.tokens)) <= (len(other.content), len(other.tokens))
+    short, long = (one, other) if is_shorter else (other, one)
     if short.content and len(short.content & long.content) >= CONTAINED * len(short.content):
         return True
     return has_run(long.tokens, short.tokens)
@@ -107,6 +111,8 @@ def has_run(tokens: tuple[str, ...], run: tuple[str, ...]) -> bool:
 
 def likeness(one: Wording, other: Wording) -> Likeness | None:
     """How two texts are too alike to stand as options of one item, or None."""
+    if one.same != other.same and one.marks.isdisjoint(other.marks):
+        return None
     if one.same == other.same or (one.tokens == other.tokens and one.tokens and not _has_code(one, other)):
         return "shared"
     if is_near_equal(one, other):

@@ -50,6 +50,7 @@ def is_code(html: str) -> bool:
     return bool(spoken) and all(spoken)
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> Phrase:
     """A phrase of text without markup."""
     return Phrase(text, escape(text))

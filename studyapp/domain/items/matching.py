@@ -1,6 +1,7 @@
 """Matching items: rows of a table to be paired with their values."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import chain, islice
 
 from studyapp.domain.common.words import fold
@@ -73,7 +74,7 @@ def _clean_rows(grid: Grid, column: Column, facts: Mapping[int, str]) -> list[in
 def _surplus(
     grid: Grid, column: Column, values: Sequence[Wording], neighbours: Sequence[ComparisonTable]
 ) -> list[Wording]:
-    header = fold(column.header.text)
+    header = _folded(column.header.text)
     under = chain.from_iterable(_values_under(header, table) for table in neighbours)
     for name, value in islice(under, _SURPLUS_TRIED):
         is_foreign = not any(likeness(name, own) for own in grid.names)
@@ -84,8 +85,11 @@ def _surplus(
     return []
 
 
+_folded = lru_cache(maxsize=4096)(fold)  # the headers of a pack are few, and asked for by every table
+
+
 def _values_under(header: str, table: ComparisonTable) -> list[tuple[Wording, Wording]]:
-    columns = [place for place, phrase in enumerate(table.columns) if fold(phrase.text) == header]
+    columns = [place for place, phrase in enumerate(table.columns) if _folded(phrase.text) == header]
     return [
         (wording_of(row[table.key_column - 1]), wording_of(row[place]))
         for place in columns
