@@ -80,10 +80,6 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["pack"].queryset = Pack.objects.taught_by(teacher)  # type: ignore[attr-defined]
 
-    def preset(self, pack: Pack) -> None:
-        """Choose a pack for the person who chose none."""
-        self.data = {**dict(self.data.items()), "pack": pack.key}
-
     def content(self) -> bytes:
         """The bytes of the file, at most one more than any upload may have."""
         content: bytes = self.cleaned_data["file"].read(limits.ZIP_BYTES + 1)

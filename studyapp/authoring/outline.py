@@ -1,13 +1,12 @@
 """What an upload holds, lesson by lesson, for the page that reports on it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from studyapp.authoring.reading import ReadPack
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.items.values import Bank
 from studyapp.domain.lessons.pack import Section, StudyPack
@@ -98,16 +97,3 @@ def skipped_cells(bank: Bank) -> list[tuple[Any, int]]:
     """Why table cells are not asked, in words, with their number; the most frequent reason first."""
     counts = Counter(skip.reason for skip in bank.skipped)
     return [(SKIP_REASONS.get(reason, reason), count) for reason, count in counts.most_common()]
-
-
-def report_context(read: ReadPack, *, everything: bool = False) -> Mapping[str, Any]:
-    """What the report's template needs."""
-    pack, bank = read.study_pack, read.bank
-    return {
-        "counts": read.report()["counts"],
-        "findings": findings_of(read.diagnostics, everything=everything),
-        "lessons": outline(pack, bank) if pack and bank else (),
-        "skipped": skipped_cells(bank) if bank else (),
-        "has_errors": read.has_errors,
-        "title": pack.manifest.title if pack else "",
-    }

@@ -11,7 +11,7 @@ from studyapp.authoring.models import Draft
 from studyapp.authoring.outline import LessonOutline, outline
 from studyapp.authoring.reading import ReadPack
 from studyapp.domain.items.values import Bank, Item
-from studyapp.library.page_blocks import PageSection, sections_of
+from studyapp.library.page_blocks import PageSection, page_sections, sections_of
 from studyapp.library.views.files import TYPES
 
 KINDS = {
@@ -66,6 +66,13 @@ def lesson_preview(read: ReadPack, lesson_key: str, *, image_base: str) -> Previ
         sections=sections_of(read.study_pack, lesson.key, image_base=image_base),
         language=read.study_pack.manifest.language,
     )
+
+
+def file_preview(read: ReadPack, path: str, *, image_base: str) -> tuple[PageSection, ...]:
+    """All sections of one file of the draft, as learners would see them."""
+    if read.study_pack is None:
+        return ()
+    return page_sections([one for one in read.study_pack.sections if one.file == path], image_base=image_base)
 
 
 def _questions(bank: Bank, lesson: LessonOutline) -> Iterator[Question]:

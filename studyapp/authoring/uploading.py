@@ -1,28 +1,35 @@
-"""The page that takes an upload: nothing is kept of one that has errors, but all of them are shown."""
+"""The page that takes an upload: whatever can be read becomes a draft, with its errors; the rest is refused."""
 
+import math
 from collections.abc import Sequence
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from studyapp.accounts.access import instructor_only
+from studyapp.accounts.models import User
+from studyapp.accounts.rates import UPLOAD, seconds_to_wait
 from studyapp.accounts.requests import LearnerRequest
 from studyapp.authoring import services
+from studyapp.authoring.drafts import confirm_rights
 from studyapp.authoring.errors import NotYours
 from studyapp.authoring.files import UploadError
 from studyapp.authoring.forms import UploadForm
 from studyapp.authoring.intake import take_upload
+from studyapp.authoring.labels import remembered
 from studyapp.authoring.models import Draft
-from studyapp.authoring.outline import findings_of, report_context
+from studyapp.authoring.outline import findings_of
 from studyapp.authoring.queries import earlier_sections
 from studyapp.authoring.reading import read_upload
 from studyapp.authoring.sandbox import ReaderUnavailable
 from studyapp.authoring.services import create_draft
-from studyapp.authoring.updating import home_of, is_lone_lesson, read_into
+from studyapp.authoring.updating import is_lone_lesson, read_into
 from studyapp.domain.common import limits
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.library.models import Pack
@@ -38,6 +45,11 @@ def upload(request: LearnerRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES, teacher=request.user)
     if not form.is_valid():
         return _show(request, form, status=422)
+    wait = seconds_to_wait(UPLOAD, request.user.pk)
+    return _too_often(request, form, wait) if wait else _taken_or_refused(request, form)
+
+
+def _taken_or_refused(request: LearnerRequest, form: UploadForm) -> HttpResponse:
     try:
         return _take(request, form)
     except UploadError as error:
@@ -53,25 +65,43 @@ def upload(request: LearnerRequest) -> HttpResponse:
         return response
 
 
+def _too_often(request: LearnerRequest, form: UploadForm, wait: int) -> HttpResponse:
+    minutes = math.ceil(wait / 60)
+    text = ngettext(
+        "%(most)d uploads an hour are the most. Upload again in %(n)d minute; a draft can be edited meanwhile.",
+        "%(most)d uploads an hour are the most. Upload again in %(n)d minutes; a draft can be edited meanwhile.",
+        minutes,
+    )
+    form.add_error(None, text % {"most": UPLOAD.times, "n": minutes})
+    response = _show(request, form, status=429)
+    response.headers["Retry-After"] = str(wait)
+    return response
+
+
 def _take(request: LearnerRequest, form: UploadForm) -> HttpResponse:
-    """Read the upload; one without errors becomes a draft, the others are only reported."""
+    """Read the upload and keep it as a draft."""
     name, title, pack = form.cleaned_data["file"].name, form.cleaned_data["title"], form.cleaned_data["pack"]
     files = take_upload(name, form.content())
     if pack and is_lone_lesson(files):
         read = read_into(pack, files[0], title=title)
     else:
-        read = read_upload(files, title=title, by_heading=True, earlier_of=earlier_sections)
+        read = read_upload(files, title=title, by_heading=True, labels_of=remembered, earlier_of=earlier_sections)
     if pack and read.pack_key not in ("", pack.key):
         text = _("pack.toml says %(key)s, which is another pack. Choose that one, or a new one.")
         form.add_error("pack", text % {"key": read.pack_key})
         return _show(request, form, status=422)
-    if read.has_errors:
-        home = None if pack else home_of(read.study_pack, files[0].path, teacher=request.user)
-        if home:
-            form.preset(home)
-        return _show(request, form, status=422, report=report_context(read), home=home)
     draft = create_draft(read, owner=request.user, file_name=name, base_version=pack and pack.current_version)
+    _keep_what_was_said(draft, form, by=request.user)
     return see_other(reverse("authoring:draft", args=[draft.pk]))
+
+
+def _keep_what_was_said(draft: Draft, form: UploadForm, *, by: User) -> None:
+    """Who may read the pack, and the right to publish it, as far as the form says so."""
+    if form.cleaned_data["is_public"] is not None:
+        draft.is_public = form.cleaned_data["is_public"]
+        draft.save(update_fields=["is_public"])
+    if form.cleaned_data["rights"]:
+        confirm_rights(draft, by=by, at=timezone.now())
 
 
 @require_POST
@@ -88,9 +118,6 @@ def update_there(request: LearnerRequest, draft_id: int) -> HttpResponse:
     except (UploadError, ReaderUnavailable) as error:
         messages.error(request, str(error))
         return see_other(reverse("authoring:draft", args=[found.pk]))
-    if read.has_errors:
-        form = UploadForm(initial={"pack": pack}, teacher=request.user)
-        return _show(request, form, status=422, report=report_context(read), file_name=found.file_name)
     draft = services.move_draft(found, read, base_version=pack.current_version)
     return see_other(reverse("authoring:draft", args=[draft.pk]))
 
@@ -105,12 +132,9 @@ def _show(
     *,
     status: int = 200,
     report: object = None,
-    home: Pack | None = None,
-    file_name: str = "",
 ) -> HttpResponse:
     file = form.files.get("file")
-    name = file.name if file else file_name
-    context = {"form": form, "report": report, "home": home, "file_name": name, "limits": _limits()}
+    context = {"form": form, "report": report, "file_name": file.name if file else "", "limits": _limits()}
     return render_page(request, "authoring/upload.html", context=context, status=status)
 
 

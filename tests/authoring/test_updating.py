@@ -13,7 +13,7 @@ from studyapp.authoring.models import Draft, DraftFile
 from studyapp.library.models import Fact, Pack, PackVersion, SectionRevision
 from tests import factories
 from tests.authoring.packs import LEAVES, PIXEL, TEA, WATER, tea, zipped
-from tests.authoring.test_pages import draft_of, publish, text, upload
+from tests.authoring.test_pages import draft_of, publish, text
 
 SignIn = Callable[[User], Client]
 
@@ -31,7 +31,7 @@ def client_of_tea(ines: User, as_user: SignIn) -> Client:
 
 def update(client: Client, content: str, *, name: str = "leaves.md", pack: str = "tea") -> Any:
     file = SimpleUploadedFile(name, content.encode())
-    return client.post(reverse("authoring:upload"), {"file": file, "title": "", "pack": pack})
+    return client.post(reverse("authoring:upload"), {"file": file, "title": "", "pack": pack, "rights": "on"})
 
 
 def paths(draft: Draft) -> list[str]:
@@ -83,12 +83,13 @@ def test_a_lesson_published_alone_is_updated_under_its_pack(ines: User, as_user:
     assert pack.versions.count() == 2
 
 
-def test_errors_of_the_whole_pack_are_found_before_anything_is_kept(client_of_tea: Client) -> None:
+def test_errors_of_the_whole_pack_are_found_in_its_draft(client_of_tea: Client) -> None:
     response = update(client_of_tea, TYPO.replace("task: 1.1", "task: 9.9"))
-    assert response.status_code == 422
-    assert "<code>d1/leaves.md:3:1</code>" in text(response)
-    assert '<option value="tea" selected>' in text(response)
-    assert Draft.objects.count() == 1
+    assert response.status_code == 303
+    page = text(client_of_tea.get(response.headers["Location"]))
+    assert "<code>d1/leaves.md:3:1</code>" in page
+    assert Draft.objects.latest("pk").has_errors
+    assert PackVersion.objects.count() == 1
 
 
 def test_the_pack_of_somebody_else_cannot_be_chosen(client_of_tea: Client, as_user: SignIn) -> None:
@@ -137,11 +138,11 @@ def test_nothing_is_offered_where_two_packs_have_the_section_or_none(client_of_t
 
 
 def test_a_lesson_with_a_picture_of_its_pack_is_led_there(client_of_tea: Client) -> None:
-    response = upload(client_of_tea, (TYPO + "\n![pot](../img/pot.png)\n").encode(), name="leaves.md")
-    assert response.status_code == 422
-    page = text(response)
-    assert "This lesson is part of Making tea" in page
-    assert '<option value="tea" selected>' in page
+    draft = draft_of(client_of_tea, (TYPO + "\n![pot](../img/pot.png)\n").encode(), name="leaves.md")
+    assert draft.has_errors
+    assert "This lesson is part of Making tea" in text(client_of_tea.get(reverse("authoring:draft", args=[draft.pk])))
+    client_of_tea.post(reverse("authoring:update_there", args=[draft.pk]), {"pack": "tea"})
+    assert not Draft.objects.latest("pk").has_errors
 
 
 def test_a_draft_of_several_files_cannot_be_moved_into_a_pack(client_of_tea: Client) -> None:

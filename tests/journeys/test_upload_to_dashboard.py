@@ -59,9 +59,9 @@ def zipped(edits: dict[str, str] | None = None) -> SimpleUploadedFile:
 
 def upload_and_publish(instructor: Client, file: SimpleUploadedFile) -> int:
     """The number of the version that learners see then."""
-    report = instructor.post("/teach/import/", {"file": file, "title": ""})
+    report = instructor.post("/teach/import/", {"file": file, "title": "", "rights": "on"})
     assert report.status_code == 303, report.content.decode()
-    published = form_at(instructor, report["Location"], "/publish/").send()
+    published = form_at(instructor, report["Location"] + "changes/", "/publish/").send()
     assert published.status_code == 303, published.content.decode()
     version = PackVersion.objects.get(pk=Pack.objects.values_list("current_version", flat=True).get())
     return version.number

@@ -1,5 +1,7 @@
 """The report on a draft, and deleting it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -9,19 +11,28 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.requests import LearnerRequest
-from studyapp.authoring import services
+from studyapp.authoring import drafts, labels, services
+from studyapp.authoring.findings import filtered
 from studyapp.authoring.models import Draft
-from studyapp.authoring.outline import report_context
+from studyapp.authoring.outline import skipped_cells
+from studyapp.authoring.reading import ReadPack
 from studyapp.authoring.updating import home_of
+from studyapp.authoring.yields import legend, lesson_yields
+from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.library.models import Pack
-from studyapp.web.render import render_page, see_other
+from studyapp.web.render import is_swap, render_page, see_other
+
+FINDINGS, REPORT = "authoring/_draft_findings.html", "authoring/_draft_report.html"
 
 
 @require_safe
 @instructor_only
 def draft(request: LearnerRequest, draft_id: int) -> HttpResponse:
-    """What was found in an upload, and the button to publish it."""
-    return show_draft(request, own_draft(request, draft_id))
+    """What was found in an upload; a swap brings the findings that a filter shows."""
+    found = own_draft(request, draft_id)
+    if found.state != Draft.State.READY:
+        return see_other(reverse("authoring:reading", args=[found.pk]))
+    return show_draft(request, found, partial=FINDINGS)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,29 +49,55 @@ def discard(request: LearnerRequest, draft_id: int) -> HttpResponse:
 
 def own_draft(request: LearnerRequest, draft_id: int) -> Draft:
     """A draft that the person may see; everybody else's is a 404."""
-    drafts = Draft.objects.of(request.user).select_related("pack", "base_version", "published_version", "owner")
-    return get_object_or_404(drafts, pk=draft_id)
+    related = ("pack", "base_version", "published_version", "owner", "rights_confirmed_by")
+    return get_object_or_404(Draft.objects.of(request.user).select_related(*related), pk=draft_id)
 
 
-def _home(request: LearnerRequest, found: Draft) -> Pack | None:
+def _home(request: LearnerRequest, found: Draft, read: ReadPack) -> Pack | None:
     """The pack that a lone lesson seems to be part of, unless it is on its way there."""
     if found.base_version_id or found.published_version_id:
         return None
     paths = list(found.files.values_list("path", flat=True)[:2])
-    lesson = services.read_of(found).study_pack
-    return home_of(lesson, paths[0], teacher=request.user) if len(paths) == 1 else None
+    return home_of(read.study_pack, paths[0], teacher=request.user) if len(paths) == 1 else None
 
 
-def show_draft(request: LearnerRequest, found: Draft, *, error: str = "", status: int = 200) -> HttpResponse:
-    """The report on a draft, with a sentence about why something was refused."""
+def show_draft(
+    request: LearnerRequest, found: Draft, *, error: str = "", status: int = 200, partial: str = REPORT, live: str = "",
+    after: Diagnostic | None = None,
+) -> HttpResponse:  # fmt: skip
+    """The report on a draft, with a sentence about why something was refused, or `live` about what was done.
+
+    The finding nearest to where `after` was gets the focus.
+    """
+    context = _report(request, found) | {"error": error, "live": live, "is_swap": is_swap(request)}
+    context["focus"] = context["findings"].near(after) if after else ""
+    return render_page(request, "authoring/draft.html", partial=partial, context=context, status=status)
+
+
+def _report(request: LearnerRequest, found: Draft) -> dict[str, Any]:
     read = services.read_of(found)
-    report = report_context(read, everything="all" in request.GET)
-    context = {
-        "report": report,
-        "findings": report["findings"],
+    lessons = lesson_yields(read.study_pack, read.bank)
+    shown = labels.labels_of(read.study_pack)
+    return {
         "draft": found,
-        "home": _home(request, found),
-        "retirement": services.retirement(found.pack, read.bank),
-        "error": error,
+        "counts": found.report["counts"],
+        "findings": filtered(
+            found, read.diagnostics, show=request.GET.get("show", ""), more=request.GET.get("more", "")
+        ),
+        "lessons": lessons,
+        "legend": legend(lessons),
+        "skipped": skipped_cells(read.bank) if read.bank else (),
+        "labels": shown,
+        "unknown": sum(not label.choice for label in shown),
+        "kinds": labels.KINDS.items(),
+        "toml_line": labels.toml_line(shown),
+        "home": _home(request, found, read),
+        "has_errors": read.has_errors,
+        "obstacles": drafts.obstacles(found, read),
+        "waiting_ticks": len(drafts.unaccepted(found, read.diagnostics)),
+        "is_public": drafts.visibility_of(found),
+        "claims_rights": drafts.claims_rights(found),
+        "last_edit": found.edits.first(),
+        "losses": found.asked.get("losses", ()),
+        "may_change": found.published_version_id is None,
     }
-    return render_page(request, "authoring/draft.html", context=context, status=status)

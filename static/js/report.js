@@ -1,0 +1,79 @@
+// The import report: j and k walk through the findings, y applies the fix of the one that has the focus.
+(() => {
+  'use strict';
+  const rows = () => [...document.querySelectorAll('[data-row]')].filter((row) => row.getClientRects().length > 0);
+
+  function current(all) {
+    const held = document.activeElement?.closest?.('[data-row]');
+    return all.indexOf(held || document.querySelector('[data-row].is-current'));
+  }
+
+  function mark(row) {
+    document.querySelectorAll('[data-row].is-current').forEach((one) => one.classList.toggle('is-current', one === row));
+    row?.classList.add('is-current');
+    document.querySelectorAll('[data-row-key][data-key]').forEach((button) => button.removeAttribute('data-key'));
+    const button = row?.querySelector('[data-row-key]');
+    if (button) button.dataset.key = button.dataset.rowKey;
+  }
+
+  document.addEventListener('click', (event) => {
+    const step = Number(event.target.closest?.('[data-row-by]')?.dataset.rowBy || 0);
+    const all = rows();
+    if (!step || !all.length) return;
+    const at = current(all);
+    const next = at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + step));
+    all[next].focus();
+  });
+
+  document.addEventListener('focusin', (event) => {
+    const row = event.target.closest?.('[data-row]');
+    if (row) mark(row);
+  });
+
+  const first = (within) => {
+    if (!within.querySelector?.('[data-row]') || document.activeElement?.closest?.('[data-row]')) return;
+    mark(rows().find((row) => row.querySelector('[data-row-key]')));
+  };
+  document.addEventListener('htmx:load', (event) => first(event.target));
+  first(document);
+})();
+// The editor: numbers beside the lines, and links that go to a line.
+(() => {
+  'use strict';
+  const field = () => document.querySelector('[data-editor] textarea');
+
+  function number(area) {
+    const numbers = area.closest('[data-editor]').querySelector('[data-editor-numbers]');
+    const count = area.value.split('\n').length;
+    if (Number(numbers.dataset.count) !== count) {
+      numbers.textContent = Array.from({ length: count }, (_, index) => index + 1).join('\n');
+      numbers.dataset.count = count;
+    }
+    numbers.scrollTop = area.scrollTop;
+  }
+
+  function goTo(line, column) {
+    const area = field();
+    if (!area || !line) return;
+    const lines = area.value.split('\n');
+    const start = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
+    const place = start + Math.min(Math.max(column - 1, 0), (lines[line - 1] || '').length);
+    area.focus();
+    area.setSelectionRange(place, column ? place + 1 : start + (lines[line - 1] || '').length);
+    area.scrollTop = Math.max(0, (line - 4) * (area.scrollHeight / Math.max(lines.length, 1)));
+    number(area);
+  }
+
+  document.addEventListener('input', (event) => { if (event.target === field()) number(event.target); });
+  document.addEventListener('scroll', (event) => { if (event.target === field()) number(event.target); }, true);
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest?.('[data-goto-line]');
+    if (!link) return;
+    event.preventDefault();
+    goTo(Number(link.dataset.gotoLine), Number(link.dataset.gotoCol));
+  });
+  if (field()) {
+    number(field());
+    goTo(Number(new URLSearchParams(location.search).get('line')), 0);
+  }
+})();

@@ -1,0 +1,128 @@
+"""One click mends, accepts or takes back; the corrected files can be downloaded."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from studyapp.accounts.access import instructor_only
+from studyapp.accounts.requests import LearnerRequest
+from studyapp.authoring import drafts, services
+from studyapp.authoring.errors import DraftChanged, NotYours
+from studyapp.authoring.files import UploadError
+from studyapp.authoring.findings import MENDS, find
+from studyapp.authoring.models import Draft
+from studyapp.authoring.packing import download
+from studyapp.authoring.sandbox import ReaderUnavailable
+from studyapp.authoring.views.drafts import own_draft, show_draft
+from studyapp.authoring.views.reporting import report_url
+from studyapp.domain.common.diagnostics import Diagnostic
+from studyapp.domain.lessons.mending import mend, recoded
+from studyapp.web.render import is_swap, see_other
+
+
+class NoMend(Exception):
+    """The finding is no longer there, or one click cannot mend it."""
+
+
+@require_POST
+@instructor_only
+def fix(request: LearnerRequest, draft_id: int) -> HttpResponse:
+    """Apply the mend of a finding, tick a warning, or take the last change back; then the report anew."""
+    found = own_draft(request, draft_id)
+    act = _ACTS.get(request.POST.get("do", "mend"))
+    if act is None or found.published_version_id is not None:
+        raise Http404
+    try:
+        said = act(request, found)
+    except NoMend:
+        text = _("This is no longer there, or cannot be mended by one click. Here is the draft as it stands now.")
+        return show_draft(request, own_draft(request, draft_id), error=text, status=409)
+    except DraftChanged as error:
+        return show_draft(request, own_draft(request, draft_id), error=str(error), status=409)
+    except (UploadError, NotYours) as error:
+        return show_draft(request, found, error=str(error), status=422)
+    except ReaderUnavailable as error:
+        response = show_draft(request, found, error=str(error), status=503)
+        response.headers["Retry-After"] = str(error.retry_after)
+        return response
+    return _done(request, draft_id, said, after=_find(request, found))
+
+
+def _done(request: LearnerRequest, draft_id: int, said: str, *, after: Diagnostic | None) -> HttpResponse:
+    if not is_swap(request):
+        return see_other(report_url(request, draft_id))
+    found = own_draft(request, draft_id)
+    errors = sum(one["severity"] == "error" for one in found.report["diagnostics"]) if found.has_errors else 0
+    left = ngettext("%(n)d error is left.", "%(n)d errors are left.", errors) if errors else _("No errors are left.")
+    return show_draft(request, found, live=f"{said} {left % {'n': errors}}", after=after)
+
+
+def _mend(request: LearnerRequest, draft: Draft) -> str:
+    told = _told(request, draft)
+    file = draft.files.filter(path=told.file).first()
+    mended = _mended(bytes(file.content), told) if file else None
+    if mended is None:
+        raise NoMend
+    name = str(MENDS[told.code])
+    drafts.change_file(draft, told.file, mended, what=f"{told.file}:{told.line} {name}", by=request.user)
+    return _("Done: %(what)s.") % {"what": name}
+
+
+def _mended(content: bytes, told: Diagnostic) -> bytes | None:
+    if told.code == "E36":
+        return recoded(content)
+    try:
+        text = mend(content.decode(), told) if told.code in MENDS else None
+    except UnicodeDecodeError:
+        return None
+    return None if text is None else text.encode()
+
+
+def _accept(request: LearnerRequest, draft: Draft) -> str:
+    told = _told(request, draft)
+    is_accepted = request.POST.get("do") == "accept"
+    drafts.accept(draft, told, is_accepted=is_accepted)
+    return _("Noted: it is meant as it is.") if is_accepted else _("The tick is gone.")
+
+
+def _accept_all(request: LearnerRequest, draft: Draft) -> str:
+    for told in drafts.unaccepted(draft, services.read_of(draft).diagnostics):
+        drafts.accept(draft, told)
+    return _("Noted: they are meant as they are.")
+
+
+def _undo(request: LearnerRequest, draft: Draft) -> str:
+    taken_back = drafts.undo(draft)
+    return _("Taken back: %(what)s.") % {"what": taken_back.what} if taken_back else _("Nothing to take back.")
+
+
+def _told(request: LearnerRequest, draft: Draft) -> Diagnostic:
+    found = _find(request, draft)
+    if found is None:
+        raise NoMend
+    return found
+
+
+def _find(request: LearnerRequest, draft: Draft) -> Diagnostic | None:
+    """The finding that the form is about, in the draft as it was when the request began."""
+    return find(services.read_of(draft).diagnostics, request.POST.get("finding", ""))
+
+
+_ACTS: dict[str, Callable[[LearnerRequest, Draft], str]] = {
+    "mend": _mend,
+    "accept": _accept,
+    "reopen": _accept,
+    "accept-all": _accept_all,
+    "undo": _undo,
+}
+
+
+@require_safe
+@instructor_only
+def corrected(request: LearnerRequest, draft_id: int) -> HttpResponse:
+    """The files of a draft as they stand now."""
+    found = own_draft(request, draft_id)
+    return download(drafts.files_of_draft(found), name=found.pack_key or "draft")
