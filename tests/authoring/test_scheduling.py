@@ -1,0 +1,213 @@
+"""Publishing at a time: asked for on the page, done by the command or by the server itself."""
+
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import DatabaseError
+from django.test import Client
+from django.urls import reverse
+
+from studyapp.accounts.models import Role, User
+from studyapp.authoring import scheduling
+from studyapp.authoring.models import Draft
+from studyapp.authoring.scheduling import publish_due, start_clock
+from studyapp.library.models import Pack, PackVersion
+from tests import factories
+from tests.authoring.drafting import make_draft, page_of, publish, published, text
+from tests.authoring.packs import LEAVES, WATER, tea
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+LATER = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
+REWORDED = LEAVES.replace("Heated at once", "Steamed at once")
+WITHOUT_TABLE = LEAVES.replace(LEAVES[LEAVES.index("| Kind") : LEAVES.index("**Oxidation")], "")
+
+
+@pytest.fixture
+def client(ines: User) -> Client:
+    User.objects.filter(pk=ines.pk).update(time_zone="Europe/Vienna")
+    client = factories.signed_in(ines)
+    session = client.session
+    session["zone"] = "Europe/Vienna"
+    session.save()
+    return client
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Any:
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+def schedule(client: Client, draft: Draft, at: str = "2026-11-24T08:00", **fields: object) -> Any:
+    return client.post(reverse("authoring:schedule", args=[draft.pk]), {"publish_at": at, **fields})
+
+
+def due(at: datetime) -> list[Draft]:
+    with time_machine.travel(at, tick=False):
+        return list(publish_due(at))
+
+
+def test_a_time_is_meant_in_the_persons_own_zone(client: Client, ines: User) -> None:
+    draft = make_draft(ines)
+    assert schedule(client, draft).status_code == 303
+    draft.refresh_from_db()
+    assert draft.publish_at == LATER
+    assert "Will be published" in page_of(client, "difference", draft.pk)
+    assert '<time datetime="2026-11-24T08:00:00+01:00">' in page_of(client, "difference", draft.pk)
+
+
+def test_it_is_published_once_the_time_has_come_and_not_before(client: Client, ines: User) -> None:
+    draft = make_draft(ines)
+    schedule(client, draft)
+    assert due(LATER - timedelta(seconds=1)) == []
+    assert not Pack.objects.exists()
+    assert [one.pk for one in due(LATER)] == [draft.pk]
+    version = PackVersion.objects.get()
+    assert (version.published_by, version.published_at) == (ines, LATER)
+    assert due(LATER + timedelta(minutes=1)) == []
+    assert PackVersion.objects.count() == 1
+
+
+def test_teach_lists_what_waits_for_its_time(client: Client, ines: User) -> None:
+    draft = make_draft(ines)
+    schedule(client, draft)
+    page = page_of(client, "teach")
+    assert "will be published" in page
+    assert '<time datetime="2026-11-24T08:00:00+01:00">' in page
+
+
+def test_cancelling_leaves_it_to_a_person(client: Client, ines: User) -> None:
+    draft = make_draft(ines)
+    schedule(client, draft)
+    assert client.post(reverse("authoring:schedule", args=[draft.pk]), {"cancel": "1"}).status_code == 303
+    assert due(LATER) == []
+    assert not Pack.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("at", "sentence"),
+    [
+        ("", "Give a day and a time."),
+        ("soon", "Give a day and a time, such as"),
+        ("2026-11-23T12:59", "This time has passed."),
+        ("2028-01-01T00:00", "over a year away"),
+        ("2027-03-28T02:30", "couldn’t be interpreted in time zone"),
+    ],
+)
+def test_a_time_that_cannot_be_is_refused_in_place(client: Client, ines: User, at: str, sentence: str) -> None:
+    response = schedule(client, make_draft(ines), at)
+    assert response.status_code == 422
+    assert sentence in text(response)
+    assert not Draft.objects.filter(publish_at__isnull=False).exists()
+
+
+def test_errors_and_missing_consent_are_refused_when_asking_not_at_night(client: Client, ines: User) -> None:
+    broken = make_draft(ines, tea(water=WATER.replace("- [x]", "- [ ]")))
+    assert schedule(client, broken).status_code == 422
+    published(client, ines)
+    much = make_draft(ines, tea(leaves=WITHOUT_TABLE))
+    response = schedule(client, much)
+    assert response.status_code == 422
+    assert "8 of 15 facts would be retired" in text(response)
+    assert schedule(client, much, retire="8").status_code == 303
+    due(LATER)
+    assert PackVersion.objects.count() == 2
+
+
+def test_a_pack_that_changed_meanwhile_is_not_published_over_and_teach_says_so(client: Client, ines: User) -> None:
+    published(client, ines)
+    draft = make_draft(ines, tea(leaves=REWORDED))
+    schedule(client, draft)
+    published(client, ines, tea(water=WATER + "\nMore.\n"))
+    due(LATER)
+    draft.refresh_from_db()
+    assert PackVersion.objects.count() == 2
+    assert draft.publish_at is None
+    assert "Version 2 of Making tea was published meanwhile." in draft.failure
+    assert "Version 2 of Making tea was published meanwhile." in page_of(client, "teach")
+    assert "It was not published at its time." in page_of(client, "difference", draft.pk)
+
+
+def test_a_conflict_that_is_there_already_leads_to_both_changes(client: Client, ines: User) -> None:
+    published(client, ines)
+    draft = make_draft(ines, tea(leaves=REWORDED))
+    published(client, ines, tea(water=WATER + "\nMore.\n"))
+    assert schedule(client, draft).status_code == 409
+
+
+def test_who_may_no_longer_teach_publishes_nothing(client: Client, ines: User) -> None:
+    draft = make_draft(ines)
+    schedule(client, draft)
+    User.objects.filter(pk=ines.pk).update(role=Role.LEARNER)
+    due(LATER)
+    draft.refresh_from_db()
+    assert "may publish any more" in draft.failure
+    assert not Pack.objects.exists()
+
+
+def test_one_that_fails_does_not_hold_up_the_next(client: Client, ines: User) -> None:
+    first, second = make_draft(ines), make_draft(ines, tea(manifest=tea()["pack.toml"].replace('"tea"', '"coffee"')))  # type: ignore[union-attr]
+    schedule(client, first)
+    schedule(client, second)
+    Draft.objects.filter(pk=first.pk).update(has_errors=True, study_pack=None)
+    assert len(due(LATER)) == 2
+    assert Pack.objects.get().key == "coffee"
+
+
+def test_a_database_that_is_away_is_tried_again_the_next_minute(
+    client: Client, ines: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = make_draft(ines)
+    schedule(client, draft)
+
+    def away(*_args: object, **_named: object) -> None:
+        raise DatabaseError("away")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(scheduling, "release", away)
+        due(LATER)
+    draft.refresh_from_db()
+    assert (draft.failure, draft.publish_at) == ("", LATER)
+    due(LATER + timedelta(minutes=1))
+    assert PackVersion.objects.count() == 1
+
+
+def test_publishing_by_hand_takes_it_off_the_list(client: Client, ines: User) -> None:
+    draft = make_draft(ines)
+    schedule(client, draft)
+    publish(client, draft)
+    assert due(LATER) == []
+
+
+def test_the_command_says_what_it_published_and_what_not(
+    client: Client, ines: User, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = make_draft(ines), make_draft(ines, tea(leaves=REWORDED))
+    schedule(client, first)
+    schedule(client, second)
+    with time_machine.travel(LATER, tick=False):
+        call_command("publish_due")
+    told = capsys.readouterr()
+    assert "published Making tea, version 1" in told.out
+    assert "not published: Making tea: Version 1 of Making tea was published meanwhile." in told.err
+
+
+def test_strangers_schedule_nothing(ines: User) -> None:
+    ivo = factories.signed_in(factories.make_learner("Ivo", role="instructor"))
+    assert schedule(ivo, make_draft(ines)).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_server_looks_by_itself(noon: Any, ines: User) -> None:
+    draft = make_draft(ines, publish_at=NOW - timedelta(minutes=1))
+    noon.move_to(NOW, tick=True)
+    stop = start_clock(every_seconds=0.02)
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline and not Draft.objects.filter(pk=draft.pk, published_version__isnull=False):
+        stop.wait(0.05)
+    stop.set()
+    assert PackVersion.objects.count() == 1
