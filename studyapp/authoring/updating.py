@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from django.db.models import F, QuerySet
+
 from studyapp.accounts.models import User
 from studyapp.authoring.files import LESSON_SUFFIX, MANIFEST, SourceFile
 from studyapp.authoring.labels import remembered
 from studyapp.authoring.queries import earlier_sections
-from studyapp.authoring.reading import ReadPack, read_upload
+from studyapp.authoring.reading import ReadPack, find_manifest, read_upload, source_hash
 from studyapp.domain.lessons.pack import Section, StudyPack
 from studyapp.library.models import Pack, PackFile, PackVersion, VersionSection
 
@@ -14,6 +16,35 @@ from studyapp.library.models import Pack, PackFile, PackVersion, VersionSection
 def is_lone_lesson(files: Sequence[SourceFile]) -> bool:
     """Whether an upload is a single .md file."""
     return len(files) == 1 and files[0].path.endswith(LESSON_SUFFIX)
+
+
+def versions_with(files: Sequence[SourceFile], *, title: str = "", pack_key: str = "") -> QuerySet[PackVersion]:
+    """The versions that were read from these very bytes, the newest first: found without reading a lesson.
+
+    Raises UploadError if there is nothing to read.
+    """
+    manifest, _findings = find_manifest(files, title=title, pack_key=pack_key)
+    labels = remembered(manifest.id) if manifest else ()
+    digest = source_hash(files, title=title, pack_key=pack_key, labels=labels)
+    return PackVersion.objects.filter(source_hash=digest).select_related("pack").order_by("-number")
+
+
+def unchanged_version(
+    pack: Pack | None, files: Sequence[SourceFile], *, title: str, teacher: User
+) -> PackVersion | None:
+    """The current version of a pack of theirs (of `pack`, if one is given) that these files would only repeat.
+
+    Raises UploadError if there is nothing to read.
+    """
+    ways = [versions_with(files, title=title)]
+    if pack is not None and is_lone_lesson(files):
+        whole = files_of(pack.current_version)
+        if not any(_name(file.path) == _name(files[0].path) and file.content == files[0].content for file in whole):
+            return None
+        ways = [versions_with(whole, title=title or pack.title, pack_key=pack.key), versions_with(whole, title=title)]
+    taught = Pack.objects.taught_by(teacher).filter(pk=pack.pk) if pack else Pack.objects.taught_by(teacher)
+    found = (way.filter(pack__in=taught, pack__current_version=F("pk")).first() for way in ways)
+    return next((version for version in found if version), None)
 
 
 def read_into(pack: Pack, lesson: SourceFile, *, title: str = "") -> ReadPack:

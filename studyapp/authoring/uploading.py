@@ -16,24 +16,26 @@ from studyapp.accounts.access import instructor_only
 from studyapp.accounts.models import User
 from studyapp.accounts.rates import UPLOAD, seconds_to_wait
 from studyapp.accounts.requests import LearnerRequest
-from studyapp.authoring import services
+from studyapp.authoring import background, services
+from studyapp.authoring.background import is_large
 from studyapp.authoring.drafts import confirm_rights
 from studyapp.authoring.errors import NotYours
-from studyapp.authoring.files import UploadError
+from studyapp.authoring.files import SourceFile, UploadError
 from studyapp.authoring.forms import UploadForm
 from studyapp.authoring.intake import take_upload
 from studyapp.authoring.labels import remembered
 from studyapp.authoring.models import Draft
 from studyapp.authoring.outline import findings_of
 from studyapp.authoring.queries import earlier_sections
-from studyapp.authoring.reading import read_upload
+from studyapp.authoring.reading import find_manifest, read_upload
 from studyapp.authoring.sandbox import ReaderUnavailable
 from studyapp.authoring.services import create_draft
-from studyapp.authoring.updating import is_lone_lesson, read_into
+from studyapp.authoring.updating import is_lone_lesson, read_into, unchanged_version
 from studyapp.domain.common import limits
 from studyapp.domain.common.diagnostics import Diagnostic
+from studyapp.library.fitting import fit_key
 from studyapp.library.models import Pack
-from studyapp.web.render import render_page, see_other
+from studyapp.web.render import HttpResponseSeeOther, is_swap, render_page, see_other
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,7 +48,10 @@ def upload(request: LearnerRequest) -> HttpResponse:
     if not form.is_valid():
         return _show(request, form, status=422)
     wait = seconds_to_wait(UPLOAD, request.user.pk)
-    return _too_often(request, form, wait) if wait else _taken_or_refused(request, form)
+    response = _too_often(request, form, wait) if wait else _taken_or_refused(request, form)
+    if is_swap(request) and isinstance(response, HttpResponseSeeOther):  # htmx would put the other page into this one
+        return HttpResponse(headers={"HX-Redirect": response.url})
+    return response
 
 
 def _taken_or_refused(request: LearnerRequest, form: UploadForm) -> HttpResponse:
@@ -82,17 +87,48 @@ def _take(request: LearnerRequest, form: UploadForm) -> HttpResponse:
     """Read the upload and keep it as a draft."""
     name, title, pack = form.cleaned_data["file"].name, form.cleaned_data["title"], form.cleaned_data["pack"]
     files = take_upload(name, form.content())
+    same = unchanged_version(pack, files, title=title, teacher=request.user)
+    if same and form.cleaned_data["is_public"] in (None, same.pack.is_public):
+        messages.info(request, _("Nothing has changed since %(version)s, so nothing was read.") % {"version": same})
+        return see_other(reverse("authoring:history", args=[same.pack.key]))
+    if is_large(files):
+        return _read_apart(request, form, files)
     if pack and is_lone_lesson(files):
         read = read_into(pack, files[0], title=title)
     else:
         read = read_upload(files, title=title, by_heading=True, labels_of=remembered, earlier_of=earlier_sections)
     if pack and read.pack_key not in ("", pack.key):
-        text = _("pack.toml says %(key)s, which is another pack. Choose that one, or a new one.")
-        form.add_error("pack", text % {"key": read.pack_key})
-        return _show(request, form, status=422)
+        return _another_pack(request, form, read.pack_key)
     draft = create_draft(read, owner=request.user, file_name=name, base_version=pack and pack.current_version)
     _keep_what_was_said(draft, form, by=request.user)
     return see_other(reverse("authoring:draft", args=[draft.pk]))
+
+
+def _read_apart(request: LearnerRequest, form: UploadForm, files: Sequence[SourceFile]) -> HttpResponse:
+    """Keep a large upload as a draft at once, and have it read while its author may leave."""
+    name, title, pack = form.cleaned_data["file"].name, form.cleaned_data["title"], form.cleaned_data["pack"]
+    manifest, _findings = find_manifest(files, title=title)
+    key = manifest.id if manifest else ""
+    if pack and key not in ("", pack.key):
+        return _another_pack(request, form, key)
+    owned = services.check_owner(key, by=request.user)
+    draft = background.begin(
+        files, owner=request.user, file_name=name, title=manifest.title if manifest else name, pack=owned,
+        pack_key=fit_key(key, 80), base_version=owned.current_version if owned else None,
+    )  # fmt: skip
+    _keep_what_was_said(draft, form, by=request.user)
+    try:
+        background.read(draft)
+    except ReaderUnavailable:
+        draft.delete()
+        raise
+    return see_other(reverse("authoring:reading", args=[draft.pk]))
+
+
+def _another_pack(request: LearnerRequest, form: UploadForm, key: str) -> HttpResponse:
+    text = _("pack.toml says %(key)s, which is another pack. Choose that one, or a new one.")
+    form.add_error("pack", text % {"key": key})
+    return _show(request, form, status=422)
 
 
 def _keep_what_was_said(draft: Draft, form: UploadForm, *, by: User) -> None:
@@ -135,7 +171,10 @@ def _show(
 ) -> HttpResponse:
     file = form.files.get("file")
     context = {"form": form, "report": report, "file_name": file.name if file else "", "limits": _limits()}
-    return render_page(request, "authoring/upload.html", context=context, status=status)
+    context["is_swap"] = is_swap(request)
+    return render_page(
+        request, "authoring/upload.html", partial="authoring/_upload.html", context=context, status=status
+    )
 
 
 def _limits() -> dict[str, int]:
