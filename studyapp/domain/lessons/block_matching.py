@@ -78,9 +78,15 @@ class BlockMatching:
         by_key = {(one.block.key, one.gist.kind): old for old, one in enumerate(self.olds) if not one.block.id}
         for new, one in enumerate(self.news):
             written = (one.block.id, one.gist.kind)
-            old = by_id.get(written, by_key.get(written)) if one.block.id else None
+            old = by_id.get(written) if one.block.id else None
+            if old is None and written in by_key and self._still_says(one, self.olds[by_key[written]]):
+                old = by_key[written]
             if old is not None and old not in self._taken:
                 self._take(new, old, "explicit")
+
+    def _still_says(self, new: Placed, old: Placed) -> bool:
+        """Whether a key without an id is the old block's own: one made of words may outlive these words."""
+        return "/" not in old.block.key or new.subject == old.subject
 
     def _by_decision(self, decisions: Mapping[str, str]) -> None:
         by_key = {one.block.key: old for old, one in enumerate(self.olds)}

@@ -21,7 +21,7 @@ KEYS_OF_KIND: dict[str, tuple[str, ...]] = {
     "as-of": ("source", "review"),
 }
 _KIND = re.compile(r"\s*([A-Za-z][\w-]*)\s*(?::(.*))?", re.DOTALL)
-_ID = re.compile(r"[A-Za-z0-9][\w.-]*\Z")
+_ID = re.compile(r"[^\W_][\w./-]*\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What a block says, in the shape in which two versions of it are compared."""
 
+import re
 from dataclasses import dataclass
 from functools import singledispatch
 
@@ -20,6 +21,7 @@ from studyapp.domain.lessons.severity import is_same_wording
 from studyapp.domain.lessons.wording import content, likeness, same_words, share, tidy
 
 _SAME_ANSWER = 0.85
+_COMMENT = re.compile(r"<!--.*?-->")
 _BARE_STEM = 6  # content words; a shorter stem ("Which is true?") says too little without its options
 
 
@@ -105,7 +107,7 @@ def _(block: Question) -> Gist:
 
 @gist_of.register
 def _(block: Reflection) -> Gist:
-    lines = tuple(line.text.strip() for line in block.rubric.lines) if block.rubric else ()
+    lines = tuple(_COMMENT.sub("", line.text).strip() for line in block.rubric.lines) if block.rubric else ()
     return Gist("reflection", block.stem.text, "\n".join(lines), lines)
 
 

@@ -88,10 +88,13 @@ class SectionMatching:
 
     def _by_id(self) -> None:
         by_id = {one.section.id: old for old, one in enumerate(self.olds) if one.section.id}
+        # A key made of a title may outlive it, so without an id the title has to be the same.
         by_key = {one.section.key: old for old, one in enumerate(self.olds) if not one.section.id}
         for new, one in enumerate(self.news):
             written = one.section.id
-            old = by_id.get(written, by_key.get(written)) if written else None
+            old = by_id.get(written) if written else None
+            if old is None and written in by_key and self.olds[by_key[written]].title == one.title:
+                old = by_key[written]
             if old is not None and old not in self.taken:
                 self._take(new, old, "explicit")
 
