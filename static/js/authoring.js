@@ -42,4 +42,13 @@
       name(zone, [...event.target.files].map((file) => file.name).join(', '));
     }
   });
+
+  document.addEventListener('htmx:xhr:progress', (event) => {
+    const bar = event.target.closest?.('form')?.querySelector('[data-upload-bar]');
+    const { lengthComputable, loaded, total } = event.detail;
+    if (!bar || !lengthComputable || !total) return;
+    bar.dataset.moving = 'yes';
+    bar.querySelector('progress').value = loaded / total;
+    if (loaded >= total) bar.querySelector('[data-upload-said]').textContent = bar.dataset.read;
+  });
 })();
