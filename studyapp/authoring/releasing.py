@@ -8,7 +8,7 @@ from django.db import transaction
 from studyapp.accounts.models import User
 from studyapp.authoring import services
 from studyapp.authoring.changes import SEVERITIES, Difference, difference
-from studyapp.authoring.drafts import check_obstacles
+from studyapp.authoring.drafts import check_obstacles, visibility_of
 from studyapp.authoring.models import Draft
 from studyapp.authoring.reading import ReadPack
 from studyapp.domain.lessons.severity import Severity
@@ -56,6 +56,7 @@ def release(draft: Draft, *, by: User, at: datetime, retire: bool) -> PackVersio
         read = services.read_of(draft)
         check_obstacles(draft, read)
         severities = difference_of(draft, read).severities()
-    version = services.publish_draft(draft, by=by, at=at, retire=retire, severities=severities)
+    is_public = visibility_of(draft)
+    version = services.publish_draft(draft, by=by, at=at, retire=retire, severities=severities, is_public=is_public)
     Draft.objects.filter(pk=draft.pk).update(publish_at=None, failure="")
     return version

@@ -161,9 +161,18 @@ def publish(
 
 
 def publish_draft(
-    draft: Draft, *, by: User, at: datetime, retire: bool = False, severities: Mapping[str, Severity] = GUESSED
+    draft: Draft,
+    *,
+    by: User,
+    at: datetime,
+    retire: bool = False,
+    severities: Mapping[str, Severity] = GUESSED,
+    is_public: bool | None = None,
 ) -> PackVersion:
-    """Publish a draft for the person who asks. Raises what `publish` raises; once published it stays so."""
+    """Publish a draft for the person who asks. Raises what `publish` raises; once published it stays so.
+
+    `is_public` says who may read the pack from then on; None leaves it.
+    """
     if draft.published_version is not None:
         return draft.published_version
     ready = _made_ready(read_of(draft, with_files=True), draft.base_version, severities)
@@ -173,6 +182,8 @@ def publish_draft(
             return held.published_version
         version = _publish(ready, by=by, at=at, base_version=held.base_version, owner=held.owner, retire=retire)
         Draft.objects.filter(pk=draft.pk).update(published_version=version, pack=version.pack)
+        if is_public is not None:
+            Pack.objects.filter(pk=version.pack_id).update(is_public=is_public)
     return version
 
 

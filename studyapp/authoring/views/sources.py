@@ -19,6 +19,7 @@ from studyapp.authoring.sandbox import ReaderUnavailable
 from studyapp.authoring.sources import SourceText, differing_lines, encoded, hash_of, source_of
 from studyapp.authoring.views.drafts import own_draft
 from studyapp.domain.common import limits
+from studyapp.library.page_values import read_cover
 from studyapp.web.render import is_swap, render_page, see_other
 
 
@@ -107,6 +108,8 @@ def _beside(found: Draft, shown: SourceText) -> dict[str, Any]:
     image_base = reverse("authoring:draft_file", args=[found.pk, "x"]).removesuffix("x")
     return {
         "findings": filtered(found, own, more="all"),
+        "cover": read_cover(None),
+        "print": False,
         "sections": file_preview(read, shown.path, image_base=image_base),
         "language": read.study_pack.manifest.language if read.study_pack else "en",
         "elsewhere": sum(one.severity == "error" for one in read.diagnostics if one.file != shown.path),
