@@ -84,6 +84,10 @@ def _is_over_limits(page: Page, nodes: Sequence[Node], lines: Sequence[str]) -> 
     """Cheap caps before anything is rendered. Leaves that are too big are told and dropped."""
     if _is_too_deep(page, nodes):
         return True
+    if len(nodes) > limits.BLOCKS:
+        what = f"{len(nodes)} blocks, at most {limits.BLOCKS}"
+        page.tell("E39", nodes[limits.BLOCKS].line, what, "split the file")
+        return True
     links = sum(len(_LINK.findall(text)) for text in lines)
     if links > limits.LINKS:
         page.tell("E39", 1, f"{links} links, at most {limits.LINKS}", "split the file")
