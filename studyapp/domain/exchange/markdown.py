@@ -62,28 +62,27 @@ def _label_of(text: str) -> str | None:
 
 def write_question(question: Incoming, number: int) -> str:
     """One question; `number` is its place in the file, for stems that are no heading."""
-    match question.kind:
-        case "single" | "multiple" | "true-false":
-            return _choice(question, number)
-        case "ordering":
-            steps = "\n".join(f"{place}. {one_line(step)}" for place, step in enumerate(question.sequence, 1))
-            return _marked(question, number, steps, "order")
-        case "matching":
-            return _marked(question, number, table(("Item", "Match"), question.pairs), "match")
-        case "short-answer":
-            return _short_answer(question, number)
-        case "cloze":
-            phrases = "; ".join(map(inline, question.accepted))
-            return f"{_unlabelled(question.stem)}\n<!-- cloze: {phrases} -->{_id(question)}"
-        case "card":
-            mark = ":::" if question.both_ways else "::"
-            back = one_line(question.answer)
-            return f"{_unlabelled(one_line(question.stem))} {mark} {back}{_id(question)}"
-        case "essay":
-            comment = f"\n<!-- reflection: {question.id} -->" if question.id else ""
-            return f"**Reflection Question:** {one_line(question.stem)}{comment}"
-        case "prose":
-            return question.stem
+    if question.kind in ("single", "multiple", "true-false"):
+        return _choice(question, number)
+    if question.kind in ("ordering", "matching"):
+        return _marked(question, number)
+    if question.kind == "short-answer":
+        return _short_answer(question, number)
+    return _paragraph(question)
+
+
+def _paragraph(question: Incoming) -> str:
+    """What is a paragraph with a mark or a comment."""
+    if question.kind == "cloze":
+        phrases = "; ".join(map(inline, question.accepted))
+        return f"{_unlabelled(question.stem)}\n<!-- cloze: {phrases} -->{_id(question)}"
+    if question.kind == "card":
+        mark = ":::" if question.both_ways else "::"
+        return f"{_unlabelled(one_line(question.stem))} {mark} {one_line(question.answer)}{_id(question)}"
+    if question.kind == "essay":
+        comment = f"\n<!-- reflection: {question.id} -->" if question.id else ""
+        return f"**Reflection Question:** {one_line(question.stem)}{comment}"
+    return question.stem
 
 
 def _stem(question: Incoming, number: int) -> str:
@@ -153,7 +152,11 @@ def indented(block: str) -> str:
     return "\n".join(f"    {line}" if line else line for line in block.split("\n"))
 
 
-def _marked(question: Incoming, number: int, body: str, kind: str) -> str:
+def _marked(question: Incoming, number: int) -> str:
+    """An ordering or a matching: the comment says that the list or table is a question."""
+    kind = "order" if question.kind == "ordering" else "match"
+    steps = "\n".join(f"{place}. {one_line(step)}" for place, step in enumerate(question.sequence, 1))
+    body = steps if kind == "order" else table(("Item", "Match"), question.pairs)
     comment = f"<!-- {kind}: {question.id} -->" if question.id else f"<!-- {kind} -->"
     return f"{_stem(question, number)}\n\n{body}\n{comment}{_explanation(question)}"
 
