@@ -7,15 +7,17 @@ child, and inherit its environment.) A job and its result are JSON.
 
 import gc
 import json
+import math
 import os
 import resource
 import signal
 import socket
 import traceback
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
-from studyapp.authoring.codec import from_json, from_plain, to_json, to_plain
+from studyapp.authoring.codec import from_json, from_plain, to_json
 from studyapp.authoring.frames import Frames
 from studyapp.domain.common import limits
 from studyapp.domain.items.bank import build_bank
@@ -28,8 +30,13 @@ Job = Callable[[dict[str, Any], bytes], bytes]
 
 
 def _parse(arguments: dict[str, Any], content: bytes) -> bytes:
-    manifest = from_plain(arguments["manifest"], Manifest)
-    return to_json(parse_file(arguments["path"], content, manifest))
+    return to_json(parse_file(arguments["path"], content, _manifest(arguments["manifest"])))
+
+
+@lru_cache(maxsize=1)
+def _manifest(text: str) -> Manifest:
+    """The same value for all lessons of a pack."""
+    return from_json(text.encode(), Manifest)
 
 
 def _bank(_arguments: dict[str, Any], content: bytes) -> bytes:
@@ -53,6 +60,7 @@ def serve(control: socket.socket) -> None:
     """Fork a child for each socket that arrives over `control`; end when the parent has gone."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the children
     _warm_up()
+    gc.disable()  # a child lives shortly and within its memory
     gc.freeze()
     while True:
         message, descriptors, _flags, _address = socket.recv_fds(control, 1, 1)
@@ -70,7 +78,7 @@ def serve(control: socket.socket) -> None:
 def _warm_up() -> None:
     """Read a line, so that what is made at the first use is made once and not in every child."""
     manifest = Manifest("warm", "Warm", is_lone_file=True)
-    _parse({"path": "a.md", "manifest": to_plain(manifest)}, b"# A\n\n**B:** C `d` is *e*.\n")
+    _parse({"path": "a.md", "manifest": to_json(manifest).decode()}, b"# A\n\n**B:** C `d` is *e*.\n")
     _bank({}, to_json(StudyPack(manifest, (), "", ())))
 
 
@@ -91,7 +99,12 @@ def _send_quietly(connection: socket.socket, pid: int) -> None:
 def _run_and_exit(connection: socket.socket) -> None:
     try:
         _confine()
-        _run(Frames(connection))
+        frames = Frames(connection)
+        rendering.on_block = lambda _file, line: frames.send(b"L", str(line).encode())
+        while True:  # until the parent closes its side
+            _run(frames)
+    except (EOFError, OSError):
+        pass
     finally:
         os._exit(0)
 
@@ -99,9 +112,7 @@ def _run_and_exit(connection: socket.socket) -> None:
 def _confine() -> None:
     """Limits for this process. NPROC means nothing for root: the parent's clock is what always holds."""
     _make_group(os.getpid())
-    cpu = limits.PARSE_CPU_SECONDS
     for name, most in (
-        (resource.RLIMIT_CPU, cpu),
         (resource.RLIMIT_AS, limits.PARSE_MEMORY_BYTES),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_NPROC, 0),
@@ -112,17 +123,27 @@ def _confine() -> None:
         resource.setrlimit(name, (limit, limit))
 
 
+def _limit_processor_time(seconds: float) -> None:
+    """The kernel's own clock for one job, should the parent be gone: `seconds` and the usual reserve."""
+    used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    limit = math.ceil(used + seconds + limits.PARSE_CPU_SECONDS)
+    resource.setrlimit(resource.RLIMIT_CPU, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+
+
 def _run(frames: Frames) -> None:
     _kind, request = frames.next()
     _kind, content = frames.next()
     arguments = json.loads(request)
-    rendering.on_block = lambda _file, line: frames.send(b"L", str(line).encode())
+    _limit_processor_time(arguments["seconds"])
     try:
         frames.send(b"R", JOBS[arguments["job"]](arguments, content))
     except RecursionError:
         frames.send(b"D")
     except MemoryError:
         frames.send(b"M")
+    except OSError:  # the parent has gone
+        raise
     except Exception:  # whatever the parser did, the parent must hear of it
         frames.send(b"F", traceback.format_exc()[-4000:].encode("utf-8", "replace"))
 

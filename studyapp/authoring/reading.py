@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,6 +13,7 @@ from studyapp.authoring import sandbox
 from studyapp.authoring.codec import to_plain
 from studyapp.authoring.excerpts import with_excerpts
 from studyapp.authoring.files import LANDING, LESSON_SUFFIX, MANIFEST, SourceFile, check_size, refusal
+from studyapp.authoring.lesson_files import read_lessons
 from studyapp.domain.common import limits
 from studyapp.domain.common.diagnostics import Diagnostic, errors_in
 from studyapp.domain.items.practice import without_practice
@@ -23,7 +23,7 @@ from studyapp.domain.lessons.assembling import assemble, natural_key
 from studyapp.domain.lessons.dating import stale_facts
 from studyapp.domain.lessons.identity import slug
 from studyapp.domain.lessons.manifest import lone_manifest, read_manifest
-from studyapp.domain.lessons.pack import Manifest, ParsedFile, Section, StudyPack
+from studyapp.domain.lessons.pack import Manifest, Section, StudyPack
 from studyapp.domain.lessons.reporting import report
 from studyapp.domain.lessons.succession import Doubt, Pair, Succession
 
@@ -31,7 +31,6 @@ AddedLabels = tuple[tuple[str, tuple[str, ...]], ...]  # names by the kind that 
 
 NOTHING_DECIDED: Mapping[str, str] = {}
 _ID_CHARACTERS = 80
-_STOPPED_FILES = 3  # after so many files over their time, the rest is not tried: an upload must end soon
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +204,7 @@ def _assembled(manifest: Manifest, files: Sequence[SourceFile], progress: Callab
     landing = next((file for file in files if file.path == LANDING and not manifest.is_lone_file), None)
     return assemble(
         manifest,
-        _parsed(manifest, sorted(lessons, key=lambda file: natural_key(file.path)), progress),
+        read_lessons(manifest, sorted(lessons, key=lambda file: natural_key(file.path)), progress),
         landing_html=_landing(landing),
         image_paths=[file.path for file in files if file.is_image],
         paths=[file.path for file in files],
@@ -222,30 +221,6 @@ def _landing(file: SourceFile | None) -> str:
         return ""
     text = file.content.decode("utf-8-sig", "replace").replace("\0", "")
     return sandbox.render_landing(text)
-
-
-def _parsed(
-    manifest: Manifest, lessons: Sequence[SourceFile], progress: Callable[[int], None]
-) -> list[ParsedFile]:
-    """Each lesson in a child of its own, two at a time."""
-    parsed: list[ParsedFile] = []
-    with ThreadPoolExecutor(sandbox.CHILDREN_AT_ONCE) as pool:
-        for start in range(0, len(lessons), sandbox.CHILDREN_AT_ONCE):
-            pair = lessons[start : start + sandbox.CHILDREN_AT_ONCE]
-            parsed += pool.map(lambda file: sandbox.parse_file(file.path, file.content, manifest), pair)
-            progress(len(parsed))
-            if sum(map(_was_stopped, parsed)) >= _STOPPED_FILES:
-                return parsed + [_untried(file) for file in lessons[start + len(pair) :]]
-    return parsed
-
-
-def _was_stopped(file: ParsedFile) -> bool:
-    return any(found.code == "E39" and "took over" in found.what for found in file.diagnostics)
-
-
-def _untried(file: SourceFile) -> ParsedFile:
-    what = f"not read, since {_STOPPED_FILES} files before it took over {limits.PARSE_WALL_SECONDS:g} s"
-    return ParsedFile(file.path, (), (Diagnostic(file.path, 1, 1, "E39", what, "mend those first", 1),))
 
 
 def _first_path(files: Sequence[SourceFile]) -> str:

@@ -1,7 +1,8 @@
 """Author text is read here and nowhere else: in a child process that can be killed.
 
-A thread cannot be stopped, and 16 KB of Markdown can hold a parser for over 12 seconds. So each file has a child of
-its own, with a clock of its own; what comes back is JSON, read into the same values that the domain would return.
+A thread cannot be stopped, and 16 KB of Markdown can hold a parser for over 12 seconds. So each file has a clock of
+its own; what comes back is JSON, read into the same values that the domain would return. A child reads several files,
+one after the other, since starting it costs as much as reading a short lesson.
 """
 
 import atexit
@@ -33,9 +34,12 @@ from studyapp.domain.lessons.succession import Succession
 from studyapp.web.signals import becoming_server
 
 CHILDREN_AT_ONCE = 2
-BANK_SECONDS = 5.0
+LESSONS_A_CHILD = 8  # then others who wait for a place have their turn
+BANK_SECONDS = 5.0  # and more for a large pack
+BANK_SECONDS_A_SECTION = 0.04
 SUCCEED_SECONDS = 5.0
 QUEUE_SECONDS = 8.0  # a request waits no longer for a place than that
+_GIVING_WAY_SECONDS = 0.001  # else who leaves a place takes it again before those who wait have woken
 _START_SECONDS = 30.0  # importing the parser on a busy machine
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -59,26 +63,72 @@ class ReaderBusy(ReaderUnavailable):
 
 
 class ChildStopped(Exception):
-    """A child ended without a result. The text says why; `line` is the first line of the block it was at."""
+    """A child ended without a result. The text says why; `line` is the first line of the block it was at.
 
-    def __init__(self, why: str, line: int) -> None:
+    `may_be_worn` says that the child ended by itself: what it did before may have left it too little to live on.
+    """
+
+    def __init__(self, why: str, line: int, *, may_be_worn: bool = False) -> None:
         super().__init__(why)
         self.line = line
+        self.may_be_worn = may_be_worn
 
 
 def parse_file(path: str, content: bytes, manifest: Manifest) -> ParsedFile:
     """The lesson file, read in a child. If the child had to be stopped, the file has no section but one finding."""
-    arguments = {"path": path, "manifest": to_plain(manifest)}
-    try:
-        return from_json(_run("parse", arguments, content, seconds=limits.PARSE_WALL_SECONDS), ParsedFile)
-    except ChildStopped as stopped:
-        return ParsedFile(path, (), (_finding(path, stopped),))
+    with LessonReader(manifest) as reader:
+        return reader.read(path, content)
+
+
+class LessonReader:
+    """Reads lessons of one pack, up to `LESSONS_A_CHILD` of them in one child. To be used by one thread."""
+
+    def __init__(self, manifest: Manifest) -> None:
+        self._manifest = json.dumps(to_plain(manifest))
+        self._child: _Child | None = None
+        self._lessons = 0
+
+    def __enter__(self) -> "LessonReader":
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._end_child()
+
+    def read(self, path: str, content: bytes) -> ParsedFile:
+        """The lesson file; without sections and with one finding if its child had to be stopped.
+
+        Raises ReaderUnavailable.
+        """
+        try:
+            return self._read(path, content)
+        except ChildStopped as stopped:
+            is_first = self._lessons <= 1
+            self._end_child()
+            if is_first or not stopped.may_be_worn:
+                return ParsedFile(path, (), (_finding(path, stopped),))
+            return self.read(path, content)
+
+    def _read(self, path: str, content: bytes) -> ParsedFile:
+        if self._lessons >= LESSONS_A_CHILD:
+            self._end_child()
+            time.sleep(_GIVING_WAY_SECONDS)
+        if self._child is None:
+            self._child = _Child()
+        self._lessons += 1
+        arguments = {"path": path, "manifest": self._manifest}
+        return from_json(self._child.ask("parse", arguments, content, limits.PARSE_WALL_SECONDS), ParsedFile)
+
+    def _end_child(self) -> None:
+        if self._child is not None:
+            self._child.close()
+        self._child, self._lessons = None, 0
 
 
 def build_bank(pack: StudyPack, *, file: str) -> Bank:
     """All facts and items of a pack, made in a child; a finding at the first line of `file` if it was stopped."""
+    seconds = BANK_SECONDS + BANK_SECONDS_A_SECTION * len(pack.sections)
     try:
-        return from_json(_run("bank", {}, to_json(pack), seconds=BANK_SECONDS), Bank)
+        return from_json(_run("bank", {}, to_json(pack), seconds=seconds), Bank)
     except ChildStopped as stopped:
         finding = Diagnostic(file, 1, 1, "E39", f"making the items {stopped}", "split the pack")
         return Bank((), (), (), (), (finding,))
@@ -111,42 +161,67 @@ def _finding(path: str, stopped: ChildStopped) -> Diagnostic:
 
 
 def _run(job: str, arguments: dict[str, Any], content: bytes, *, seconds: float) -> bytes:
-    """The result of one job. Raises ChildStopped or ReaderUnavailable."""
-    if not _places.acquire(timeout=QUEUE_SECONDS):
-        raise ReaderBusy
+    """The result of one job in a child of its own. Raises ChildStopped or ReaderUnavailable."""
+    child = _Child()
     try:
-        ours, theirs = socket.socketpair()
-        with ours, theirs:
-            _nursery.adopt(theirs)
-            theirs.close()
-            return _supervise(ours, {"job": job, **arguments}, content, seconds)
+        return child.ask(job, arguments, content, seconds)
     finally:
+        child.close()
+
+
+class _Child:
+    """A process that does one job after the other, and holds one of the places until it is closed."""
+
+    def __init__(self) -> None:
+        """Raises ReaderUnavailable, or ReaderBusy if no place becomes free in time."""
+        if not _places.acquire(timeout=QUEUE_SECONDS):
+            raise ReaderBusy
+        try:
+            self._pid, self._connection, self._frames = _started()
+        except BaseException:
+            _places.release()
+            raise
+
+    def close(self) -> None:
+        """Let the child end, and somebody else have the place."""
+        self._connection.close()
         _places.release()
 
+    def ask(self, job: str, arguments: dict[str, Any], content: bytes, seconds: float) -> bytes:
+        """The result of a job. Raises ChildStopped; the child is of no use after that."""
+        line = 1
+        try:
+            deadline = time.monotonic() + seconds
+            self._connection.settimeout(seconds)
+            self._frames.send(b"J", json.dumps({"job": job, "seconds": seconds, **arguments}).encode())
+            self._frames.send(b"C", content)
+            while True:
+                kind, message = self._frames.next(deadline=deadline)
+                if kind == b"L":
+                    line = int(message)
+                elif kind == b"R":
+                    return message
+                else:
+                    raise ChildStopped(_reason(kind, message), line, may_be_worn=kind == b"M")
+        except TimeoutError:
+            _kill(self._pid)
+            raise ChildStopped(f"took over {seconds:g} s", line) from None
+        except (EOFError, OSError):
+            _kill(self._pid)
+            raise ChildStopped("needed more time or memory than there is", line, may_be_worn=True) from None
 
-def _supervise(connection: socket.socket, request: dict[str, Any], content: bytes, seconds: float) -> bytes:
-    frames = Frames(connection)
-    pid = _await_child(frames)
-    line = 1
+
+def _started() -> tuple[int, socket.socket, Frames]:
+    """A new child: its process id, and the line to it."""
+    ours, theirs = socket.socketpair()
     try:
-        deadline = time.monotonic() + seconds
-        connection.settimeout(seconds)
-        frames.send(b"J", json.dumps(request).encode())
-        frames.send(b"C", content)
-        while True:
-            kind, message = frames.next(deadline=deadline)
-            if kind == b"L":
-                line = int(message)
-            elif kind == b"R":
-                return message
-            else:
-                raise ChildStopped(_reason(kind, message), line)
-    except TimeoutError:
-        _kill(pid)
-        raise ChildStopped(f"took over {seconds:g} s", line) from None
-    except (EOFError, OSError):
-        _kill(pid)
-        raise ChildStopped("needed more time or memory than there is", line) from None
+        with theirs:
+            _nursery.adopt(theirs)
+        frames = Frames(ours)
+        return _await_child(frames), ours, frames
+    except BaseException:
+        ours.close()
+        raise
 
 
 def _await_child(frames: Frames) -> int:

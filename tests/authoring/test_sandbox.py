@@ -57,6 +57,7 @@ def test_items_that_take_too_long_are_an_error_of_the_pack(monkeypatch: pytest.M
     pack = read().study_pack
     assert pack is not None
     monkeypatch.setattr(sandbox, "BANK_SECONDS", 0.0001)
+    monkeypatch.setattr(sandbox, "BANK_SECONDS_A_SECTION", 0)
     bank = sandbox.build_bank(pack, file="pack.toml")
     assert [str(found) for found in bank.diagnostics] == [
         "pack.toml:1:1 E39 making the items took over 0.0001 s. Fix: split the pack"
@@ -136,13 +137,34 @@ def test_files_can_be_read_from_several_threads() -> None:
     assert results == [parse_file("a.md", LEAVES.encode(), LONE)] * 6
 
 
+def test_lessons_read_one_after_the_other_by_a_child_are_as_if_read_alone() -> None:
+    with sandbox.LessonReader(LONE) as reader:
+        found = [reader.read(f"{n}.md", text.encode()) for n in range(10) for text in (LEAVES, WATER)]
+    assert found == [parse_file(f"{n}.md", text.encode(), LONE) for n in range(10) for text in (LEAVES, WATER)]
+
+
+def test_a_lesson_on_which_its_child_dies_is_tried_once_more_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    with sandbox.LessonReader(LONE) as reader:
+        reader.read("a.md", LEAVES.encode())
+        assert reader._child is not None
+        sandbox._kill(reader._child._pid)
+        assert reader.read("b.md", WATER.encode()) == parse_file("b.md", WATER.encode(), LONE)
+
+
+def test_every_place_is_free_again_after_reading() -> None:
+    read({"pack.toml": MANIFEST, **{f"{n}.md": f"# {n}.1. Lesson {n}\n\nText.\n" for n in range(20)}})
+    assert [sandbox._places.acquire(blocking=False) for _ in range(sandbox.CHILDREN_AT_ONCE + 1)] == [True, True, False]
+    for _ in range(sandbox.CHILDREN_AT_ONCE):
+        sandbox._places.release()
+
+
 def test_an_upload_of_slow_files_ends_after_three(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "PARSE_WALL_SECONDS", 0.0001)
     found = read({"pack.toml": MANIFEST, **{f"{n}.md": LEAVES for n in range(9)}}).diagnostics
-    slow = [one for one in found if "took over" in one.what and one.file.endswith(".md") and "not read" not in one.what]
-    skipped = [one.file for one in found if "not read" in one.what]
-    assert len(slow) == 4  # two at a time
-    assert skipped == ["4.md", "5.md", "6.md", "7.md", "8.md"]
+    stopped = [one.file for one in found if "took over" in one.what and one.file.endswith(".md")]
+    skipped = [one for one in found if "not read" in one.what]
+    assert sorted(stopped) == [f"{n}.md" for n in range(9)]
+    assert len(skipped) == 6
 
 
 def test_the_reader_ends_before_a_server_takes_over_the_process() -> None:
