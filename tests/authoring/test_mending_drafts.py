@@ -12,6 +12,7 @@ from django.urls import reverse
 from studyapp.accounts.models import User
 from studyapp.accounts.rates import UPLOAD
 from studyapp.authoring import drafts
+from studyapp.authoring.errors import DraftChanged
 from studyapp.authoring.models import Draft, LabelChoice
 from studyapp.authoring.services import read_of
 from studyapp.library.models import Pack
@@ -122,7 +123,7 @@ def test_a_draft_read_meanwhile_is_not_overwritten(client_of_ines: Client, monke
     draft = draft_of(client_of_ines, BROKEN)
     stale = Draft.objects.get(pk=draft.pk)
     fix(client_of_ines, draft, finding=finding_of(draft, "E01"))
-    with pytest.raises(drafts.DraftChanged):
+    with pytest.raises(DraftChanged):
         drafts.change_file(stale, "tea.md", b"# Other\n\nText.\n", what="late", by=stale.owner)
     assert "| Green |" in file_of(draft)
 
