@@ -41,7 +41,7 @@ def earlier_sections(pack_key: str, base_version: PackVersion | None = None) -> 
 def versions_of(pack: Pack) -> QuerySet[PackVersion]:
     """The newest versions of a pack, with how many sections each has."""
     versions = pack.versions.select_related("published_by").defer("manifest", "landing_html")
-    return versions.annotate(section_count=Count("places"))[:VERSIONS_SHOWN]
+    return versions.annotate(section_count=Count("places")).order_by("-number")[:VERSIONS_SHOWN]
 
 
 @dataclass(frozen=True, slots=True)
