@@ -18,6 +18,7 @@ from functools import lru_cache
 from typing import Any
 
 from studyapp.authoring.codec import from_json, from_plain, to_json
+from studyapp.authoring.converting import convert_job
 from studyapp.authoring.frames import Frames
 from studyapp.domain.common import limits
 from studyapp.domain.items.bank import build_bank
@@ -53,7 +54,13 @@ def _landing(_arguments: dict[str, Any], content: bytes) -> bytes:
     return json.dumps(rendering.render_landing(content.decode())).encode()
 
 
-JOBS: dict[str, Job] = {"parse": _parse, "bank": _bank, "succeed": _succeed, "landing": _landing}
+JOBS: dict[str, Job] = {
+    "parse": _parse,
+    "bank": _bank,
+    "succeed": _succeed,
+    "landing": _landing,
+    "convert": convert_job,
+}
 
 
 def serve(control: socket.socket) -> None:

@@ -155,6 +155,12 @@ def render_landing(text: str) -> str:
     return html
 
 
+def convert(name: str, content: bytes, *, is_site: bool) -> bytes:
+    """What `converting.convert_job` makes of a file in another format. Raises ChildStopped or ReaderUnavailable."""
+    arguments = {"name": name, "is_site": is_site}
+    return _run("convert", arguments, content, seconds=limits.CONVERT_WALL_SECONDS)
+
+
 def _finding(path: str, stopped: ChildStopped) -> Diagnostic:
     what = f"{stopped} at block starting line {stopped.line}"
     return Diagnostic(path, stopped.line, 1, "E39", what, "split or simplify that block", end_line=stopped.line)

@@ -4,7 +4,8 @@ import io
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from studyapp.authoring.files import (
     SourceFile,
@@ -12,7 +13,6 @@ from studyapp.authoring.files import (
     check_kind,
     check_names,
     check_path,
-    check_size,
     is_ignored,
     most_bytes,
     refusal,
@@ -30,7 +30,19 @@ _BROKEN = (
 )  # fmt: skip
 
 
-def unzip(name: str, content: bytes) -> tuple[SourceFile, ...]:
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What a zip may hold. `check` refuses a name by raising, `most` is the most bytes that a file may have."""
+
+    check: Callable[[str], None] = check_kind
+    most: Callable[[str], int] = most_bytes
+    is_ignored: Callable[[str], bool] = is_ignored
+
+
+PACK = Admission()
+
+
+def unzip(name: str, content: bytes, admission: Admission = PACK) -> tuple[SourceFile, ...]:
     """The files in a zip. Raises UploadError for whatever is unsafe, damaged or over a limit."""
     if len(content) > limits.ZIP_BYTES:
         raise too_large(name, f"the zip has over {limits.ZIP_BYTES // limits.MB} MB")
@@ -39,7 +51,7 @@ def unzip(name: str, content: bytes) -> tuple[SourceFile, ...]:
             entries = archive.infolist()
             _check_frame(name, content, archive.comment)
             _check_entries(name, entries, directory=archive.start_dir)
-            return tuple(_unpacked(name, archive, entries))
+            return tuple(_unpacked(name, archive, entries, admission))
     except UploadError:
         raise
     except _BROKEN as error:
@@ -77,25 +89,27 @@ def _check_type(entry: zipfile.ZipInfo) -> None:
         raise refusal(entry.filename, "the entry is packed in a rare way", "pack it as an ordinary zip")
 
 
-def _unpacked(name: str, archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -> Iterator[SourceFile]:
+def _unpacked(
+    name: str, archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo], admission: Admission
+) -> Iterator[SourceFile]:
     total = 0
     for entry in entries:
-        if entry.is_dir() or is_ignored(entry.filename):
+        if entry.is_dir() or admission.is_ignored(entry.filename):
             continue
-        check_kind(entry.filename.rpartition("/")[2] if entry.filename.endswith("/pack.toml") else entry.filename)
-        content = _content(archive, entry)
+        admission.check(entry.filename.rpartition("/")[2] if entry.filename.endswith("/pack.toml") else entry.filename)
+        content = _content(archive, entry, most=admission.most(entry.filename))
         total += len(content)
         if total > limits.UNPACKED_BYTES:
             raise too_large(name, f"the zip unpacks to over {limits.UNPACKED_BYTES // limits.MB} MB")
         yield SourceFile(shown_path(entry.filename), content)
 
 
-def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, most: int) -> bytes:
     """The real bytes of an entry, never more than its limit and one: what the entry says of its size is no promise."""
-    most = most_bytes(entry.filename)
     with archive.open(entry) as stream:
         content = stream.read(most + 1)
     if len(content) > _RATIO_FROM_BYTES and len(content) > limits.ZIP_RATIO * max(entry.compress_size, 1):
         raise too_large(entry.filename, f"the entry unpacks to over {limits.ZIP_RATIO} times its size", "leave it out")
-    check_size(entry.filename, len(content))
+    if len(content) > most:
+        raise too_large(entry.filename, f"the file has over {most // limits.KB} KB")
     return content

@@ -30,3 +30,5 @@ FILE_NAME_CHARACTERS = 120
 PARSE_WALL_SECONDS = 1.8  # with what surrounds it, an upload of one file has its answer within 2 s
 PARSE_CPU_SECONDS = 5
 PARSE_MEMORY_BYTES = 512 * MB
+EXCHANGE_BYTES = 2 * MB  # a file of questions in another format
+CONVERT_WALL_SECONDS = 6.0  # a child has `PARSE_CPU_SECONDS` of work, and this much time for it

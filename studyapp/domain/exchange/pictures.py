@@ -48,7 +48,7 @@ class Album:
         return self.add(from_base64(found.group(1)), line=line, called=called) if found else None
 
     def _place(self, name: str, suffix: str) -> str:
-        stem = ascii_name(name) or f"{ascii_name(self.name) or 'picture'}-{len(self.places) + 1}"
+        stem = f"{ascii_name(self.name) or 'picture'}-{ascii_name(name) or len(self.places) + 1}"
         taken = set(self.places.values())
         place, again = f"img/{stem}{suffix}", 2
         while place in taken:
