@@ -1,10 +1,12 @@
 """Storing a version of a pack, and making one the current one. Callers hold the transaction and the pack's lock."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from django.db.models import F, QuerySet
 
 from studyapp.accounts.models import User
 from studyapp.domain.items.values import Fact as FactValue
@@ -102,19 +104,30 @@ def store_version(pack: Pack, content: Content, *, by: User | None, at: datetime
 def point_at(version: PackVersion) -> None:
     """Make `version` the current one: its facts are live and described as it describes them, all others retire."""
     wanted = _facts_in(version)
-    moved: list[Fact] = []
+    shown: dict[bool, list[int]] = defaultdict(list)
+    moved: dict[int, list[int]] = defaultdict(list)
     redescribed: list[Fact] = []
     for fact in version.pack.facts.all():
         before = tuple(getattr(fact, name) for name in _CURRENT)
         after = wanted.get(fact.pk, (False, *before[1:]))
-        if before == after:
-            continue
-        for name, value in zip(_CURRENT, after, strict=True):
-            setattr(fact, name, value)
-        (moved if before[1:-1] == after[1:-1] else redescribed).append(fact)
-    Fact.objects.bulk_update(moved, ["is_live", "position"], batch_size=400)
+        if before[0] != after[0]:
+            shown[bool(after[0])].append(fact.pk)
+        if before[1:-1] != after[1:-1]:
+            for name, value in zip(_CURRENT, after, strict=True):
+                setattr(fact, name, value)
+            redescribed.append(fact)
+        elif before[-1] != after[-1]:
+            moved[after[-1] - before[-1]].append(fact.pk)
+    for is_live, ids in shown.items():
+        _facts_with(ids).update(is_live=is_live)
+    for steps, ids in moved.items():  # what comes or goes moves all that follows by the same number
+        _facts_with(ids).update(position=F("position") + steps)
     Fact.objects.bulk_update(redescribed, [name.removesuffix("_id") for name in _CURRENT], batch_size=100)
     Pack.objects.filter(pk=version.pack_id).update(current_version=version, title=version.title)
+
+
+def _facts_with(ids: Sequence[int]) -> QuerySet[Fact]:
+    return Fact.objects.filter(pk__in=ids)
 
 
 def _facts_in(version: PackVersion) -> dict[int, tuple[object, ...]]:

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from django.db import connection
+
 from studyapp.domain.common.words import STOP_WORDS, stem, words
 from studyapp.domain.lessons import blocks as values
 from studyapp.domain.lessons.pack import Section
@@ -18,12 +20,11 @@ _STEM_CHARACTERS = 60
 
 
 def store_search_terms(revisions: Iterable[tuple[SectionRevision, Mapping[str, int]]]) -> None:
-    """Index new revisions by their weighted stems."""
-    SearchTerm.objects.bulk_create(
-        SearchTerm(revision=revision, stem=found, weight=weight)
-        for revision, stems in revisions
-        for found, weight in sorted(stems.items())
-    )
+    """Index new revisions by their weighted stems: a hundred rows a section, so without an object for each."""
+    rows = [(revision.pk, found, weight) for revision, stems in revisions for found, weight in sorted(stems.items())]
+    table = connection.ops.quote_name(SearchTerm._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {table} (revision_id, stem, weight) VALUES (%s, %s, %s)", rows)  # noqa: S608
 
 
 def stems_of(text: str) -> list[str]:
