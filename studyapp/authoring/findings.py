@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy
@@ -70,6 +70,7 @@ class ShownFinding:
     proposal: tuple[tuple[str, ...], ...] = ()
     may_accept: bool = False
     is_accepted: bool = False
+    alike: int = 0  # how many of its code the file has, on the first one shown
     left_out: int = 0  # how many more of this code follow in this file, on the last one shown
 
 
@@ -125,18 +126,20 @@ def filtered(draft: Draft, diagnostics: Sequence[Diagnostic], *, show: str = "",
     show = show if show in SEVERITIES else ""
     wanted = [found for found in diagnostics if show in ("", found.severity)]
     capped = list(_capped(wanted, more))[:MOST_SHOWN]
-    sources = _sources(draft, {found.file for found, _ in capped})
+    sources = _sources(draft, {found.file for found, *_ in capped})
     accepted = set(draft.choices.get("accepted", []))
     by_file: dict[str, list[ShownFinding]] = {}
-    for found, left_out in capped:
-        by_file.setdefault(found.file, []).append(_shown(found, sources.get(found.file), accepted, left_out))
-    files = tuple(FileFindings(file, tuple(shown), file in sources) for file, shown in by_file.items())
+    for found, alike, left_out in capped:
+        shown = _shown(found, sources.get(found.file), accepted)
+        by_file.setdefault(found.file, []).append(replace(shown, alike=alike, left_out=left_out))
+    files = tuple(FileFindings(file, tuple(group), file in sources) for file, group in by_file.items())
     counts: Counter[str] = Counter(found.severity for found in diagnostics)
     return FilteredFindings(files, {name: counts[name] for name in SEVERITIES}, show, more)
 
 
-def _capped(diagnostics: Sequence[Diagnostic], more: str) -> Iterable[tuple[Diagnostic, int]]:
-    """Each finding to show, errors of a file first, with how many of its code were left out after it."""
+def _capped(diagnostics: Sequence[Diagnostic], more: str) -> Iterable[tuple[Diagnostic, int, int]]:
+    """Each finding to show, errors of a file first; with the number of its code on the first, of those left out on the
+    last of the code in its file."""
     order = {file: index for index, file in enumerate(dict.fromkeys(found.file for found in diagnostics))}
     ranked = sorted(diagnostics, key=lambda found: (order[found.file], SEVERITIES.index(found.severity)))
     total = Counter((found.file, found.code) for found in ranked)
@@ -144,10 +147,11 @@ def _capped(diagnostics: Sequence[Diagnostic], more: str) -> Iterable[tuple[Diag
     for found in ranked:
         place = (found.file, found.code)
         seen[place] += 1
+        alike = total[place] if seen[place] == 1 else 0
         if more in ("all", found.code):
-            yield found, 0
+            yield found, alike, 0
         elif seen[place] <= MOST_OF_A_CODE:
-            yield found, max(total[place] - MOST_OF_A_CODE, 0) if seen[place] == MOST_OF_A_CODE else 0
+            yield found, alike, max(total[place] - MOST_OF_A_CODE, 0) if seen[place] == MOST_OF_A_CODE else 0
 
 
 def _sources(draft: Draft, paths: Iterable[str]) -> dict[str, tuple[bytes, list[str]]]:
@@ -162,9 +166,7 @@ def _sources(draft: Draft, paths: Iterable[str]) -> dict[str, tuple[bytes, list[
     return found
 
 
-def _shown(
-    found: Diagnostic, source: tuple[bytes, list[str]] | None, accepted: set[str], left_out: int
-) -> ShownFinding:
+def _shown(found: Diagnostic, source: tuple[bytes, list[str]] | None, accepted: set[str]) -> ShownFinding:
     content, lines = source or (b"", [])
     edit = remedy(lines, found)
     is_mendable = edit is not None or (found.code == "E36" and source is not None and recoded(content) is not None)
@@ -178,7 +180,6 @@ def _shown(
         proposal=proposal if edit else (),
         may_accept=found.code in SMELLS,
         is_accepted=accepted_key(found) in accepted,
-        left_out=left_out,
     )
 
 

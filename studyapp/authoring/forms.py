@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from studyapp.accounts.models import User
+from studyapp.authoring.conversion import SUFFIXES
 from studyapp.domain.common import limits
 from studyapp.library.models import Pack
 
@@ -33,12 +34,12 @@ class RightsForm(forms.Form):
 
 
 class UploadForm(forms.Form):
-    """One file: a zip of a pack, or a lone lesson with its title."""
+    """One file: a zip of a pack, a lone lesson with its title, or something in another format."""
 
     file = forms.FileField(
         label=gettext_lazy("File"),
         max_length=255,
-        widget=forms.ClearableFileInput(attrs={"accept": ".md,.markdown,.zip"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join((".md", ".markdown", ".zip", *SUFFIXES))}),
         error_messages={"required": gettext_lazy("Choose a .zip or a .md file.")},
     )
     title = forms.CharField(
@@ -57,7 +58,8 @@ class UploadForm(forms.Form):
         to_field_name="key",
         empty_label=gettext_lazy("A new one"),
         help_text=gettext_lazy(
-            "A single .md file takes the place of its earlier state in the pack, or is added to it. "
+            "A single .md file takes the place of its earlier state in the pack, or is added to it; "
+            "so does what another format becomes. "
             "A zip says its pack in pack.toml."
         ),
         error_messages={"invalid_choice": gettext_lazy("Choose one of the packs.")},
@@ -66,9 +68,10 @@ class UploadForm(forms.Form):
     is_public = forms.TypedChoiceField(
         label=gettext_lazy("Who may read it"),
         required=False,
-        choices=[("", gettext_lazy("As it is now; a new pack: everybody, if it is original")), *VISIBILITIES],
+        choices=[("", gettext_lazy("As it is now")), *VISIBILITIES],
         coerce=_as_bool,
         empty_value=None,
+        help_text=gettext_lazy("A new pack: everybody, if pack.toml calls it original; else only you."),
     )
     rights = forms.BooleanField(
         label=gettext_lazy("I wrote this, or may publish it"),

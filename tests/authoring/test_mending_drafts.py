@@ -172,6 +172,19 @@ def test_three_of_a_code_are_shown_and_the_others_on_request(client_of_ines: Cli
     assert page_of(client_of_ines, draft, "?more=W09").count("may show as mathematics") == 7
 
 
+def test_all_of_a_code_in_a_file_are_mended_at_once_and_taken_back_at_once(client_of_ines: Client) -> None:
+    prices = "".join(f"| Kind {number} | $ | $$ |\n" for number in range(7))
+    text_before = f"# Tea\n\n| Kind | Cup | Pot |\n| --- | --- | --- |\n{prices}"
+    draft = draft_of(client_of_ines, text_before)
+    assert "The same for all 14 W09 here" in page_of(client_of_ines, draft)
+    fix(client_of_ines, draft, do="mend-all", finding=finding_of(draft, "W09"))
+    assert file_of(draft).count("| \\$ | \\$\\$ |") == 7
+    draft.refresh_from_db()
+    assert "W09" not in [found.code for found in read_of(draft).diagnostics]
+    fix(client_of_ines, draft, do="undo")
+    assert file_of(draft) == text_before
+
+
 def test_a_draft_without_findings_says_so(client_of_ines: Client) -> None:
     draft = draft_of(client_of_ines, zipped(), name="tea.zip")
     read = read_of(draft)
@@ -250,7 +263,7 @@ def test_a_rights_line_keeps_a_pack_private_until_somebody_confirms(client_of_in
     assert not draft.has_errors
     assert draft.rights_confirmed_by == ines
     assert drafts.visibility_of(draft)
-    assert f"Confirmed by {ines.name}" in page_of(client_of_ines, draft)
+    assert f"confirmed by {ines.name}" in page_of(client_of_ines, draft)
     client_of_ines.post(rights, {"is_public": "yes"})
     draft.refresh_from_db()
     assert draft.has_errors

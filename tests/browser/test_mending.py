@@ -69,7 +69,7 @@ def test_a_broken_lesson_is_mended_until_no_errors_are_left(visit: Visits, ines:
     author.page.get_by_label("I wrote this, or its licence lets me publish it").check()
     author.click("Save")
     expect(author.page.locator("h1")).to_contain_text("no errors")
-    expect(author.page.locator("#rights")).to_contain_text("Confirmed by")
+    expect(author.page.locator("#rights")).to_contain_text("confirmed by")
 
     author.click("Continue to changes")
     expect(author.page.locator("h1")).to_contain_text("new pack")
@@ -126,7 +126,7 @@ def test_the_source_is_edited_checked_and_kept_through_a_conflict(visit: Visits,
     assert "A bruised leaf" in source.input_value()
     source.focus()
     author.press("Control+Enter")
-    expect(author.page.locator("#checked")).to_contain_text("As learners would see it")
+    expect(author.page.locator("#checked")).to_contain_text("Preview")
     assert bytes(draft.files.get().content).decode().startswith("# 2.1. Brewing\n")
 
 

@@ -71,6 +71,22 @@ def _mend(request: LearnerRequest, draft: Draft) -> str:
     return _("Done: %(what)s.") % {"what": name}
 
 
+def _mend_alike(request: LearnerRequest, draft: Draft) -> str:
+    """All findings of one code in one file, from its end upwards: so the places of the others stay right."""
+    told = _told(request, draft)
+    file = draft.files.filter(path=told.file).first()
+    alike = [one for one in services.read_of(draft).diagnostics if (one.file, one.code) == (told.file, told.code)]
+    content, done = bytes(file.content) if file else b"", 0
+    for one in sorted(alike, key=lambda one: (one.line, one.col), reverse=True):
+        mended = _mended(content, one)
+        content, done = (content, done) if mended is None else (mended, done + 1)
+    if not done:
+        raise NoMend
+    name = f"{MENDS[told.code]} ({done})"
+    drafts.change_file(draft, told.file, content, what=f"{told.file} {name}", by=request.user)
+    return _("Done: %(what)s.") % {"what": name}
+
+
 def _mended(content: bytes, told: Diagnostic) -> bytes | None:
     if told.code == "E36":
         return recoded(content)
@@ -113,6 +129,7 @@ def _find(request: LearnerRequest, draft: Draft) -> Diagnostic | None:
 
 _ACTS: dict[str, Callable[[LearnerRequest, Draft], str]] = {
     "mend": _mend,
+    "mend-all": _mend_alike,
     "accept": _accept,
     "reopen": _accept,
     "accept-all": _accept_all,

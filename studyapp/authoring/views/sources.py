@@ -109,7 +109,7 @@ def _beside(found: Draft, shown: SourceText) -> dict[str, Any]:
     return {
         "findings": filtered(found, own, more="all"),
         "cover": read_cover(None),
-        "print": False,
+        "print": True,
         "sections": file_preview(read, shown.path, image_base=image_base),
         "language": read.study_pack.manifest.language if read.study_pack else "en",
         "elsewhere": sum(one.severity == "error" for one in read.diagnostics if one.file != shown.path),
