@@ -1,6 +1,7 @@
 """Containers that Git hosts show as text: `!!!` and `???` blocks, `:::` blocks, shortcodes."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -20,9 +21,14 @@ _LONGEST_SHORTCODE = 400  # lines searched for its end: unclosed ones in a row w
 def add_containers(parser: MarkdownIt) -> None:
     """Teach a Markdown parser the three container forms; each becomes a `container` token."""
     alternatives: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    parser.block.ruler.before("fence", "admonition", _admonition, alternatives)
-    parser.block.ruler.before("fence", "colons", _colons, alternatives)
-    parser.block.ruler.before("fence", "shortcode", _shortcode, alternatives)
+    parser.block.ruler.before("fence", "containers", _container, alternatives)
+
+
+def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """The rule for all three."""
+    at = state.bMarks[start] + state.tShift[start]
+    rule = _RULES.get(state.src[at : at + 1])
+    return rule is not None and rule(state, start, end, silent)
 
 
 def _line(state: StateBlock, number: int) -> str:
@@ -120,3 +126,11 @@ def _push(
     state.md.block.tokenize(state, span[0] + 1, state.lineMax)
     state.parentType, state.lineMax, state.blkIndent = before
     state.push("container_close", "div", -1)
+
+
+_RULES: dict[str, Callable[[StateBlock, int, int, bool], bool]] = {
+    "!": _admonition,
+    "?": _admonition,
+    ":": _colons,
+    "{": _shortcode,
+}

@@ -17,6 +17,7 @@ _RIGHTS = re.compile(
     r"unauthori[sz]ed (?:copying|reproduction|distribution)",
     re.IGNORECASE,
 )
+_RIGHTS_HINTS = ("rights", "proprietary", "confidential", "not be ", "no part", "unauthori")
 _STATED = re.compile(
     r"\b(\d{1,4})\s+"
     r"(?:(?:practice|sample|exam|test|quiz|review|mock|multiple[ -]choice|multiple[ -]response)\s+){0,2}questions\b",
@@ -45,7 +46,8 @@ def rights_line(lines: Sequence[str], nodes: Sequence[Node]) -> tuple[int, str] 
     for number, line in enumerate(lines, 1):
         if number in code or len(line) > _LONGEST:
             continue
-        found = _RIGHTS.search(line)
+        lowered = line.lower()
+        found = _RIGHTS.search(line) if any(hint in lowered for hint in _RIGHTS_HINTS) else None
         if found:
             return number, found.group().strip(" .;")
     return None

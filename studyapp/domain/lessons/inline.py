@@ -13,8 +13,10 @@ from markdown.util import AtomicString
 
 from studyapp.domain.lessons.decoding import hidden_in
 
-# What is plain to every inline rule: most cells are, and cost nothing then.
-_NEEDS_MARKDOWN = re.compile(r"[\\`*_\[<&~]|==|  \n|://")
+# What no inline rule can mean anything by: most cells hold nothing else, and cost nothing then.
+_NEEDS_MARKDOWN = re.compile(r"[\\`*\[~]|(?<!\w)_|_(?!\w)|<(?![\s=])|&(?=#?\w+;)|==|  \n|://")
+# The two commonest marks, plain inside and apart from each other: read here as Python-Markdown reads them.
+_SIMPLE = re.compile(r"(?<!\*)\*\*(?=[^\s*])([^*`]*[^\s*`])\*\*(?!\*)|(?<!`)`([^`\\\n]*[^`\\\s])`(?!`)")
 _KEPT_TAG = r"(?i:<(/?)(br|sub|sup|kbd|mark|b|strong|i|em|code|del|s|p|div|span|center|font|u|small)(?:\s[^<>]*)?/?>)"
 _SAME_AS = {"b": "strong", "i": "em", "s": "del", "em": "em", "strong": "strong", "code": "code", "del": "del"}
 _KEPT = ("br", "sub", "sup", "kbd", "mark")
@@ -22,6 +24,8 @@ _BARE_ADDRESS = r"(?<![\w/])https?://[\w.-]+(?:[/?#][^\s<>\x02\x03*]*[^\s<>\x02\
 _MATHEMATICS = r"(?<![\\$])(?:\$\$(?!\$).+?\$\$|\$(?=[^\s$])[^$\n]*(?<=[^\s\\])\$(?!\d))(?!\$)"
 _IMG_TAG = r"(?i:<img\b([^<>]*)>)"
 _ATTRIBUTE = re.compile(r"\b(src|alt|title|width|height)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+_LABEL = re.compile(r"\[([^\]]*)\]")
+_CODE_POINT = re.compile("\x02(\\d+)\x03")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _PREPROCESSORS = ("normalize_whitespace", "html_block")
 _BLOCK_PROCESSORS = (
@@ -105,26 +109,70 @@ class _Images(Treeprocessor):
         parent.remove(image)
 
 
+class _References(dict[str, tuple[str, str]]):
+    """Link definitions by label. Code and escapes in a label have become placeholders when it is looked up."""
+
+    def __init__(self, found: dict[str, tuple[str, str | None]], md: Markdown) -> None:
+        super().__init__({_bare_label(label): (address, title or "") for label, (address, title) in found.items()})
+        self._unescape = md.inlinePatterns["reference"].unescape
+
+    def __contains__(self, label: object) -> bool:
+        return super().__contains__(self._named(str(label)))
+
+    def __getitem__(self, label: str) -> tuple[str, str]:
+        return super().__getitem__(self._named(label))
+
+    def _named(self, label: str) -> str:
+        if "\x02" in label:
+            label = _CODE_POINT.sub(lambda found: chr(int(found.group(1))), self._unescape(label))
+        return _bare_label(label)
+
+
+def _bare_label(label: str) -> str:
+    return " ".join(label.replace("`", "").replace("\\", "").casefold().split())
+
+
 class InlineMarkdown:
     """Renders leaves. `place` maps a picture's address to its path in the pack, None for its alternative text."""
 
     def __init__(
         self, references: dict[str, tuple[str, str | None]], place: Callable[[str], str | None], *, math: bool = False
     ) -> None:
-        self._references = {label: (address, title or "") for label, (address, title) in references.items()}
         self._md = _inline_only(place)
+        self._references = _References(references, self._md)
         if math:
             self._md.inlinePatterns.register(_Mathematics(_MATHEMATICS, self._md), "mathematics", 185)
 
     def html(self, text: str) -> str:
         """The HTML of one leaf, not yet sanitised. Raises RecursionError on absurd nesting."""
         plain = shown(text).strip()
-        if not _NEEDS_MARKDOWN.search(plain):
-            return escape(plain, quote=False)
+        simple = without_markup(plain)
+        if simple is not None:
+            return simple
+        self._md.references = {}  # reset() empties what stands there
         self._md.reset()
         self._md.references = self._references
         html = self._md.convert(plain.replace("\n\n", "\n"))
         return html.removeprefix("<p>").removesuffix("</p>")
+
+
+def without_markup(plain: str) -> str | None:
+    """The HTML of a leaf with no markup but bold words and code apart from each other; None if it needs a parser."""
+    if not _NEEDS_MARKDOWN.search(plain):
+        return escape(plain, quote=False)
+    parts: list[str] = []
+    at = 0
+    for found in _SIMPLE.finditer(plain):
+        between, inner = plain[at : found.start()], found.group(1) or found.group(2)
+        is_bold = found.group(1) is not None
+        if _NEEDS_MARKDOWN.search(between) or (is_bold and _NEEDS_MARKDOWN.search(inner)):
+            return None
+        tag = "strong" if is_bold else "code"
+        parts += [escape(between, quote=False), f"<{tag}>", escape(inner.strip(), quote=False), f"</{tag}>"]
+        at = found.end()
+    if not parts or _NEEDS_MARKDOWN.search(plain[at:]):
+        return None
+    return "".join([*parts, escape(plain[at:], quote=False)])
 
 
 def shown(text: str) -> str:
@@ -152,6 +200,8 @@ def _inline_only(place: Callable[[str], str | None]) -> Markdown:
     md.inlinePatterns.register(_KeptHtml(_KEPT_TAG, md), "html", 90)
     md.inlinePatterns.register(Substitute(r"\\\n", "br"), "backslash-break", 101)
     md.inlinePatterns.register(SimpleTagInlineProcessor(r"(==)(?=\S)([^=\n]+?)(?<=\S)==", "mark"), "marked", 55)
+    for name in ("reference", "image_reference"):  # a blank before the label would join two links of their own
+        setattr(md.inlinePatterns[name], "RE_LINK", _LABEL)  # noqa: B010 - not in the stubs
     if isinstance(md.delimiters, DelimiterProcessor):
         md.delimiters.add("~", "del", double=True)
     md.treeprocessors.register(_Images(md, place), "images", 10)

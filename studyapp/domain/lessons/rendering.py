@@ -41,7 +41,9 @@ class Renderer:
 
     def phrase(self, text: str, line: int) -> Phrase:
         """One leaf as a phrase."""
-        html = sanitised(self._inline(text, line))
+        html = self._inline(text, line)
+        if "<" in html or "&" in html or "\xa0" in html or "\r" in html:
+            html = sanitised(html)  # what has none of these is its own safe HTML
         return Phrase(text=text_of(html), html=html)
 
     def phrase_of(self, nodes: Sequence[Node]) -> Phrase:

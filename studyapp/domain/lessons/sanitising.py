@@ -48,21 +48,21 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     return value
 
 
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    clean_content_tags=set(),
+    attributes=_ATTRIBUTES,
+    attribute_filter=_attribute,
+    allowed_classes=CLASSES,
+    set_tag_attribute_values=_FIXED,
+    url_schemes={"http", "https", "mailto"},
+    link_rel="noopener noreferrer nofollow",
+)
+
+
 def sanitised(html: str) -> str:
     """`html` with nothing in it that could run, be fetched from elsewhere, or take part in our pages."""
-    return str(
-        nh3.clean(
-            html,
-            tags=_TAGS,
-            clean_content_tags=set(),
-            attributes=_ATTRIBUTES,
-            attribute_filter=_attribute,
-            allowed_classes=CLASSES,
-            set_tag_attribute_values=_FIXED,
-            url_schemes={"http", "https", "mailto"},
-            link_rel="noopener noreferrer nofollow",
-        )
-    )
+    return str(_CLEANER.clean(html))
 
 
 def text_of(html: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from studyapp.domain.lessons.code_spans import without_code
 from studyapp.domain.lessons.pack import Manifest
 from studyapp.domain.lessons.page import Page
-from studyapp.domain.lessons.smell_words import LOADING, RECALLED, RESIDUE, Sign, negates, signs_in
+from studyapp.domain.lessons.smell_words import LOADING, RECALLED, RESIDUE, Sign, holds, negates, signs_in
 from studyapp.domain.lessons.structure import Node
 
 _ADDRESS = re.compile(r"https?://\S+")
@@ -22,6 +22,12 @@ _EXAM_CODE = re.compile(
 )
 _TASK = re.compile(r"\btask(?: statement)?s? (\d{1,2}\.\d{1,2})\b|\bskill (\d{1,2}\.\d{1,2})\.\d{1,2}\b", re.IGNORECASE)
 _DOMAIN = re.compile(r"\bDomain (\d{1,2})\b(?!\.\d)")
+_OTHER_EXAM = (
+    (("-c", "az-", "dp-", "ai-", "pl-", "sc-", "ms-", "mb-", "md-", "gh-", "1z0-", "sy0-", "n10-", "cs0-", "pt0-",
+      "xk0-", "cv0-", "sk0-", "da0-", "fc0-", "cas-", "ds0-", "exam "), _EXAM_CODE),
+    (("task ", "tasks ", "task statement", "skill "), _TASK),
+    (("domain ",), _DOMAIN),
+)  # fmt: skip
 _LOADING_HINT = re.compile(r"load|render|generat|enlarge|zoom|support", re.IGNORECASE)
 _LONGEST = 2000  # characters of a line that are looked at: no author writes a note behind more
 
@@ -36,7 +42,8 @@ def tell_smells(page: Page, nodes: Sequence[Node], first_line: int) -> None:
     }
     whole = "\n".join(lines.values())  # what is nowhere in the file is not looked for in each line
     residue, recalled = signs_in(whole, RESIDUE), signs_in(whole, RECALLED)
-    has_other = any(pattern.search(whole) for pattern in (_EXAM_CODE, _TASK, _DOMAIN))
+    lowered = whole.lower()
+    has_other = any(holds(whole, lowered, hints, pattern) for hints, pattern in _OTHER_EXAM)
     for number, text in lines.items():
         if residue:
             _tell_residue(page, number, text, residue)

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from studyapp.domain.common import limits
 from studyapp.domain.lessons.comments import Comment
 from studyapp.domain.lessons.containers import add_containers
+from studyapp.domain.lessons.line_rules import ask_by_first_character
 
 NodeKind = Literal[
     "paragraph", "heading", "bullet_list", "ordered_list", "list_item", "blockquote", "table", "row", "cell",
@@ -61,7 +62,8 @@ class Node:
         while waiting:
             node = waiting.pop()
             yield node
-            waiting.extend(reversed(node.children))
+            if node.children:
+                waiting.extend(node.children[::-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,9 @@ def _parser() -> MarkdownIt:
     # Three levels a list: list, item, paragraph. What is deeper than the limit is reported, not read.
     parser = MarkdownIt("commonmark", {"maxNesting": 3 * limits.NESTING + 3}).enable("table")
     add_containers(parser)
-    return parser.disable(["inline", "text_join"])
+    parser.disable(["inline", "text_join"])
+    ask_by_first_character(parser)
+    return parser
 
 
 _PARSER = _parser()

@@ -259,3 +259,31 @@ def test_a_bare_address_becomes_a_link_without_its_full_stop() -> None:
         in html
     )
     assert html.count("<a ") == 2
+
+
+def test_every_leaf_of_a_file_knows_its_link_definitions() -> None:
+    text = (
+        "See [`x`][] first.\n\nThen [the log][WAL], [WAL] and [Write\nahead].\n\n- [wal][]\n\n"
+        "[`x`]: https://a.example\n[wal]: https://b.example\n[write   ahead]: https://c.example\n"
+    )
+    html = shown(text)
+    assert [html.count(f'href="https://{name}.example"') for name in "abc"] == [1, 3, 1]
+    assert "[" not in html
+
+
+def test_two_labels_beside_each_other_are_two_links() -> None:
+    html = shown("[a] [b]\n\n[a]: https://a.example\n[b]: https://b.example\n")
+    assert html.count("<a ") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("**a** `b` c", "<strong>a</strong> <code>b</code> c"), ("a**b**c", "a<strong>b</strong>c"), ("`a*b*`", "<code>a*b*</code>"),
+        ("**a `b` c**", "<strong>a <code>b</code> c</strong>"), ("** a**", "** a**"), ("snake_case & <3 = R&D", "snake_case &amp; &lt;3 = R&amp;D"),
+        ("**a**`b`", "<strong>a</strong><code>b</code>"), ("`<b>`", "<code>&lt;b&gt;</code>"), ("**<b>x</b>**", "<strong><strong>x</strong></strong>"),
+        ("a < b", "a &lt; b"), ("&amp; &copy;", "&amp; ©"), ("``a`b``", "<code>a`b</code>"), ("**a** *b*", "<strong>a</strong> <em>b</em>"), ("\xa0`a`", "<code>a</code>"),
+    ],
+)  # fmt: skip
+def test_simple_marks_read_alike_with_and_without_a_parser(text: str, html: str) -> None:
+    assert shown(f"# a\n\n{text}\n") == f"<p>{html}</p>"
