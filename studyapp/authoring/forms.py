@@ -5,11 +5,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from studyapp.accounts.models import User
 from studyapp.authoring.conversion import SUFFIXES
+from studyapp.authoring.reading import slug_of
 from studyapp.domain.common import limits
 from studyapp.library.models import Pack
 
@@ -20,6 +22,17 @@ VISIBILITIES = (
     ("yes", gettext_lazy("Everybody who can open this site")),
     ("no", gettext_lazy("Only you and the operators")),
 )
+
+
+def pasted_file(text: str, html: str) -> "ContentFile[bytes] | None":
+    """A pasted lesson as a file named after its first line; `html` is what the clipboard held besides its text."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    if not first:
+        return None
+    is_page = "<table" in html.lower() and len(html) <= limits.EXCHANGE_BYTES // 4
+    name = slug_of(first.strip("#*_ \t")) + (".html" if is_page else ".md")
+    plain = text.replace("\r\n", "\n")
+    return ContentFile((html if is_page else plain).encode("utf-8", "replace"), name=name)
 
 
 def _as_bool(value: str) -> bool:
@@ -34,14 +47,22 @@ class RightsForm(forms.Form):
 
 
 class UploadForm(forms.Form):
-    """One file: a zip of a pack, a lone lesson with its title, or something in another format."""
+    """One file: a zip of a pack, a lone lesson with its title, or something in another format; or a pasted lesson."""
 
     file = forms.FileField(
         label=gettext_lazy("File"),
+        required=False,
         max_length=255,
         widget=forms.ClearableFileInput(attrs={"accept": ",".join((".md", ".markdown", ".zip", *SUFFIXES))}),
-        error_messages={"required": gettext_lazy("Choose a .zip or a .md file.")},
     )
+    pasted = forms.CharField(
+        label=gettext_lazy("Or paste a lesson"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 6, "data-paste": "id_pasted_html", "spellcheck": "false"}),
+        help_text=gettext_lazy("From a web page or a document, tables stay tables."),
+    )
+    pasted_html = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     title = forms.CharField(
         label=gettext_lazy("Title"),
         required=False,
@@ -82,6 +103,17 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, teacher: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["pack"].queryset = Pack.objects.taught_by(teacher)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """What was pasted is the file, where none was chosen."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not cleaned.get("file") and "file" not in self.errors:
+            pasted = pasted_file(cleaned.get("pasted", ""), cleaned.get("pasted_html", ""))
+            if pasted is None:
+                self.add_error("file", gettext("Choose a .zip or a .md file, or paste a lesson."))
+            else:
+                cleaned["file"] = pasted
+        return cleaned
 
     def content(self) -> bytes:
         """The bytes of the file, at most one more than any upload may have."""

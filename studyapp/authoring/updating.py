@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db.models import F, QuerySet
 
 from studyapp.accounts.models import User
+from studyapp.authoring.conversion import manifest_of
 from studyapp.authoring.files import LESSON_SUFFIX, MANIFEST, SourceFile
 from studyapp.authoring.labels import remembered
 from studyapp.authoring.queries import earlier_sections
@@ -59,6 +60,21 @@ def read_into(pack: Pack, lesson: SourceFile, *, title: str = "") -> ReadPack:
     return read_upload(
         changed, title=title or pack.title, pack_key=pack.key, labels_of=remembered, earlier_of=earlier_sections
     )
+
+
+def among(pack: Pack, converted: Sequence[SourceFile]) -> list[SourceFile]:
+    """The files of the pack with converted ones in the place of their earlier state, or added to them."""
+    files = files_of(pack.current_version)
+    lessons = [file for file in converted if file.is_lesson]
+    new = [file for file in converted if file.path != MANIFEST]
+    if len(lessons) == 1:
+        place = _place(pack.current_version, files, lessons[0])
+        new = [*(file for file in new if file is not lessons[0]), SourceFile(place, lessons[0].content)]
+    taken = {file.path for file in new}
+    whole = [*(file for file in files if file.path not in taken), *new]
+    if len(whole) > 1 and not any(file.path == MANIFEST for file in whole):
+        whole.append(manifest_of(pack.key, pack.title))
+    return sorted(whole, key=lambda file: file.path)
 
 
 def files_of(version: PackVersion | None) -> list[SourceFile]:

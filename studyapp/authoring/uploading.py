@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -18,11 +19,11 @@ from studyapp.accounts.rates import UPLOAD, seconds_to_wait
 from studyapp.accounts.requests import LearnerRequest
 from studyapp.authoring import background, services
 from studyapp.authoring.background import is_large
+from studyapp.authoring.conversion import take
 from studyapp.authoring.drafts import confirm_rights
 from studyapp.authoring.errors import NotYours
 from studyapp.authoring.files import SourceFile, UploadError
 from studyapp.authoring.forms import UploadForm
-from studyapp.authoring.intake import take_upload
 from studyapp.authoring.labels import remembered
 from studyapp.authoring.models import Draft
 from studyapp.authoring.outline import findings_of
@@ -30,9 +31,10 @@ from studyapp.authoring.queries import earlier_sections
 from studyapp.authoring.reading import find_manifest, read_upload
 from studyapp.authoring.sandbox import ReaderUnavailable
 from studyapp.authoring.services import create_draft
-from studyapp.authoring.updating import is_lone_lesson, read_into, unchanged_version
+from studyapp.authoring.updating import among, is_lone_lesson, read_into, unchanged_version
 from studyapp.domain.common import limits
 from studyapp.domain.common.diagnostics import Diagnostic
+from studyapp.domain.exchange.incoming import Loss
 from studyapp.library.fitting import fit_key
 from studyapp.library.models import Pack
 from studyapp.web.render import HttpResponseSeeOther, is_swap, render_page, see_other
@@ -86,13 +88,14 @@ def _too_often(request: LearnerRequest, form: UploadForm, wait: int) -> HttpResp
 def _take(request: LearnerRequest, form: UploadForm) -> HttpResponse:
     """Read the upload and keep it as a draft."""
     name, title, pack = form.cleaned_data["file"].name, form.cleaned_data["title"], form.cleaned_data["pack"]
-    files = take_upload(name, form.content())
+    taken = take(name, form.content())
+    files = among(pack, taken.files) if pack and taken.is_converted else taken.files
     same = unchanged_version(pack, files, title=title, teacher=request.user)
     if same and form.cleaned_data["is_public"] in (None, same.pack.is_public):
         messages.info(request, _("Nothing has changed since %(version)s, so nothing was read.") % {"version": same})
         return see_other(reverse("authoring:history", args=[same.pack.key]))
     if is_large(files):
-        return _read_apart(request, form, files)
+        return _read_apart(request, form, files, taken.losses)
     if pack and is_lone_lesson(files):
         read = read_into(pack, files[0], title=title)
     else:
@@ -100,11 +103,13 @@ def _take(request: LearnerRequest, form: UploadForm) -> HttpResponse:
     if pack and read.pack_key not in ("", pack.key):
         return _another_pack(request, form, read.pack_key)
     draft = create_draft(read, owner=request.user, file_name=name, base_version=pack and pack.current_version)
-    _keep_what_was_said(draft, form, by=request.user)
+    _keep_what_was_said(draft, form, by=request.user, losses=taken.losses)
     return see_other(reverse("authoring:draft", args=[draft.pk]))
 
 
-def _read_apart(request: LearnerRequest, form: UploadForm, files: Sequence[SourceFile]) -> HttpResponse:
+def _read_apart(
+    request: LearnerRequest, form: UploadForm, files: Sequence[SourceFile], losses: Sequence[Loss]
+) -> HttpResponse:
     """Keep a large upload as a draft at once, and have it read while its author may leave."""
     name, title, pack = form.cleaned_data["file"].name, form.cleaned_data["title"], form.cleaned_data["pack"]
     manifest, _findings = find_manifest(files, title=title)
@@ -116,7 +121,7 @@ def _read_apart(request: LearnerRequest, form: UploadForm, files: Sequence[Sourc
         files, owner=request.user, file_name=name, title=manifest.title if manifest else name, pack=owned,
         pack_key=fit_key(key, 80), base_version=owned.current_version if owned else None,
     )  # fmt: skip
-    _keep_what_was_said(draft, form, by=request.user)
+    _keep_what_was_said(draft, form, by=request.user, losses=losses)
     try:
         background.read(draft)
     except ReaderUnavailable:
@@ -131,8 +136,11 @@ def _another_pack(request: LearnerRequest, form: UploadForm, key: str) -> HttpRe
     return _show(request, form, status=422)
 
 
-def _keep_what_was_said(draft: Draft, form: UploadForm, *, by: User) -> None:
-    """Who may read the pack, and the right to publish it, as far as the form says so."""
+def _keep_what_was_said(draft: Draft, form: UploadForm, *, by: User, losses: Sequence[Loss]) -> None:
+    """Who may read the pack, and the right to publish it, as far as the form says so; what a conversion lost."""
+    if losses:
+        draft.asked = {**draft.asked, "losses": [asdict(loss) for loss in losses]}
+        draft.save(update_fields=["asked"])
     if form.cleaned_data["is_public"] is not None:
         draft.is_public = form.cleaned_data["is_public"]
         draft.save(update_fields=["is_public"])
