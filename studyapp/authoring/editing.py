@@ -1,6 +1,6 @@
 """What a version changes of the facts that learners know."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import get_args
 
 from studyapp.domain.items.effects import compare
@@ -24,6 +24,13 @@ def edits_between(
             if key not in found or _weight(found[key]) < _weight(edit):
                 found[key] = edit
     return [FactEdit(key, severities.get(key, edit.severity), edit.was, edit.now) for key, edit in found.items()]
+
+
+def edits_of_returning(
+    retired: Iterable[tuple[Section, set[str]]], after: Sequence[Section], severities: Mapping[str, Severity] = GUESSED
+) -> list[FactEdit]:
+    """What changed in facts that come back since they retired; `retired` has them by the section that had them then."""
+    return [edit for was, keys in retired for edit in edits_between([was], after, severities) if edit.fact_key in keys]
 
 
 def _weight(edit: FactEdit) -> int:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from studyapp.accounts.models import User
 from studyapp.authoring.codec import from_plain, to_plain
-from studyapp.authoring.editing import GUESSED, edits_between
+from studyapp.authoring.editing import GUESSED, edits_between, edits_of_returning
 from studyapp.authoring.errors import CannotPublish, NotYours, PublishConflict, RetiresTooMuch
 from studyapp.authoring.files import SourceFile
 from studyapp.authoring.hashing import section_hashes
@@ -36,12 +36,13 @@ from studyapp.library.publishing import (
     prepare_new,
     store_version,
 )
-from studyapp.library.queries import sections_of
+from studyapp.library.queries import fact_keys_of, retired_facts, sections_of
 from studyapp.quiz.publishing import store_items
 from studyapp.reflection.publishing import store_rubrics
 from studyapp.study.services import follow_edit
 
 RIGHTS_CODE = "E21"
+KEPT = ("asked", "is_public", "rights_confirmed_by", "rights_confirmed_at")
 RETIRE_WITHOUT_ASKING = 0.1  # share of the live facts
 
 
@@ -101,8 +102,12 @@ def columns_of(read: ReadPack, file_name: str) -> dict[str, Any]:
 
 @transaction.atomic
 def move_draft(draft: Draft, read: ReadPack, *, base_version: PackVersion | None) -> Draft:
-    """Replace a draft by one that was read from it together with the files of a pack."""
+    """Replace a draft by one that was read from it together with the files of a pack; what was said of it is kept."""
     moved = create_draft(read, owner=draft.owner, file_name=draft.file_name, base_version=base_version)
+    for name in KEPT:
+        setattr(moved, name, getattr(draft, name))
+    moved.has_errors = read_of(moved).has_errors
+    moved.save(update_fields=[*KEPT, "has_errors"])
     draft.delete()
     return moved
 
@@ -195,13 +200,18 @@ def roll_back(pack: Pack, version: PackVersion, *, by: User, at: datetime) -> No
     check_owner(pack.key, by=by)
     target = pack.versions.get(pk=version.pk)
     current = Pack.objects.select_related("current_version").get(pk=pack.pk).current_version
-    edits = edits_between(sections_of(current), sections_of(target))  # before the transaction, which must be short
+    edits = _edits_back(current, target)  # before the transaction, which must be short
     with transaction.atomic():
         locked = Pack.objects.select_for_update().get(pk=pack.pk)
         if locked.current_version_id != (current and current.pk):  # somebody published meanwhile
-            edits = edits_between(sections_of(locked.current_version), sections_of(target))
+            edits = _edits_back(locked.current_version, target)
         if locked.current_version_id != target.pk:
             _make_current(target, edits, at)
+
+
+def _edits_back(current: PackVersion | None, target: PackVersion) -> list[FactEdit]:
+    after, retired = sections_of(target), retired_facts(target.pack.key, fact_keys_of(target))
+    return edits_between(sections_of(current), after) + edits_of_returning(retired, after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +238,10 @@ def _made_ready(read: ReadPack, base_version: PackVersion | None, severities: Ma
         files=[(file.path, hashlib.sha256(file.content).hexdigest(), file.content) for file in read.files],
         prepared=prepare_new(pack.manifest.id, pack.sections, hashes),
     )
-    return _Ready(content, bank, edits_between(sections_of(base_version), pack.sections, severities))
+    keys = {fit_key(fact.key, FACT_KEY_CHARACTERS) for fact in bank.facts}
+    edits = edits_between(sections_of(base_version), pack.sections, severities)
+    edits += edits_of_returning(retired_facts(pack.manifest.id, keys), pack.sections, severities)
+    return _Ready(content, bank, edits)
 
 
 def _publish(

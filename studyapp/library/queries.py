@@ -1,10 +1,11 @@
 """Reading packs and lessons. Each function needs the same number of statements whatever a lesson contains."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import ceil
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, QuerySet, Sum
@@ -13,7 +14,16 @@ from django.urls import reverse
 from studyapp.accounts.models import User
 from studyapp.domain.lessons.pack import Section as SectionValue
 from studyapp.library.addresses import lesson_address, slug_of
-from studyapp.library.models import ExamDomain, Pack, PackVersion, SectionFact, SectionRevision, VersionSection
+from studyapp.library.models import (
+    ExamDomain,
+    Fact,
+    Pack,
+    PackVersion,
+    RevisionContent,
+    SectionFact,
+    SectionRevision,
+    VersionSection,
+)
 from studyapp.library.page_blocks import page_sections, with_marks
 from studyapp.library.page_values import PageSection
 from studyapp.library.section_content import from_plain
@@ -198,6 +208,26 @@ def sections_of(version: PackVersion | None) -> tuple[SectionValue, ...]:
     places = VersionSection.objects.filter(version=version, revision__content__isnull=False)
     rows = places.order_by("position").values_list("revision__content__content", "file", "line", "lesson__key")
     return tuple(from_plain(plain, file=file, line=line, lesson_key=key) for plain, file, line, key in rows)
+
+
+def retired_facts(pack_key: str, fact_keys: Collection[str]) -> list[tuple[SectionValue, set[str]]]:
+    """Those of the facts that the current version does not have, by the section that taught them last."""
+    retired = Fact.objects.filter(pack__key=pack_key, is_live=False)
+    places = SectionFact.objects.filter(fact__in=retired, revision__content__isnull=False).order_by("revision_id")
+    latest = dict(places.values_list("fact__key", "revision_id"))
+    keys: dict[int, set[str]] = defaultdict(set)
+    for key in latest.keys() & set(fact_keys):
+        keys[latest[key]].add(key)
+    return [(_as_read(row.content), keys[pk]) for pk, row in RevisionContent.objects.in_bulk(list(keys)).items()]
+
+
+def fact_keys_of(version: PackVersion) -> set[str]:
+    """The keys of all facts of a version."""
+    return set(SectionFact.objects.filter(revision__in=version.revisions.all()).values_list("fact__key", flat=True))
+
+
+def _as_read(plain: dict[str, Any]) -> SectionValue:
+    return from_plain(plain, file=plain["file"], line=plain["line"], lesson_key=plain["lesson_key"])
 
 
 def domain_entries(version: PackVersion, lessons: Sequence[LessonEntry]) -> tuple[list[DomainEntry], list[LessonEntry]]:

@@ -248,6 +248,17 @@ def test_what_retires_leaves_the_queue_and_revives_with_its_memory(course: Cours
 
 
 @pytest.mark.django_db
+def test_what_returns_with_another_answer_is_learned_anew(course: Course) -> None:
+    before = course.memories()
+    start = WATER.index("### How long")
+    course.publish(water=WATER[:start], retire=True)
+
+    course.publish(water=WATER[:start] + WATER[start:].replace("[x] Two", "[ ] Two").replace("[ ] Ten", "[x] Ten"))
+
+    assert ["green-tea-steep" in key for key in touched(course, before)] == [True]
+
+
+@pytest.mark.django_db
 def test_a_roll_back_is_an_edit_like_any_other(course: Course) -> None:
     before = course.memories()
     flipped = WATER.replace("- [x] Two", "- [ ] Two").replace("- [ ] Ten", "- [x] Ten")

@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 from io import StringIO
+from threading import Barrier, Thread
 from uuid import UUID
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +18,7 @@ from studyapp.study.changes import changed_answers, told_since
 from studyapp.study.models import Card, Review
 from studyapp.study.planning import day_of
 from studyapp.study.services import follow_edit, undo_last
+from studyapp.study.services.verifying import differences
 from tests.study.factories import make_key, make_learner, make_lesson, make_session, row_of
 from tests.study.pages import answer, page_of, response_form
 
@@ -237,6 +239,41 @@ def test_an_edit_of_hundreds_of_learners_reaches_each_of_them_once(fact, monkeyp
     assert Card.objects.filter(version=4, stability=None, difficulty=5.0).count() == 30
     assert Review.objects.filter(kind="restart", card_version=4).count() == 30
     assert isinstance(Review.objects.first().cause, UUID)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_that_arrives_while_the_edit_is_published_counts_before_it_or_not_at_all(as_user):
+    fact = make_lesson(facts=1).section.facts.get()
+    learners = [make_learner() for _ in range(6)]
+    clients = [as_user(learner) for learner in learners]
+    sessions = []
+    for learner, client in zip(learners, clients, strict=True):
+        learn(learner, fact, client)
+        sessions.append(make_session(learner, [fact]))
+    forms = [
+        response_form(page_of(client, session)) | {"choice": "1"}
+        for client, session in zip(clients, sessions, strict=True)
+    ]
+    barrier, statuses = Barrier(len(clients) + 1, timeout=60), []
+
+    def respond(number):
+        barrier.wait()
+        statuses.append(answer(clients[number], sessions[number], forms[number], htmx=True).status_code)
+        connection.close()
+
+    threads = [Thread(target=respond, args=(number,)) for number in range(len(clients))]
+    for thread in threads:
+        thread.start()
+    barrier.wait()
+    with transaction.atomic():
+        publish_edit(fact, "flipped")
+    for thread in threads:
+        thread.join()
+
+    assert set(statuses) <= {200, 409}
+    assert not any(list(differences(learner.pk)) for learner in learners)
+    assert Card.objects.filter(stability=None).count() == len(learners)
+    assert Review.objects.exclude(kind="restart").count() == len(learners) + statuses.count(200)
 
 
 def test_a_restart_counts_neither_as_an_answer_nor_as_a_day(ada, fact, client):
