@@ -21,7 +21,7 @@
   }
 
   function focusIn(region) {
-    if (!region.isConnected || region.closest('#toast, #live')) return;
+    if (!region.isConnected || region.closest('#toast, #live, [data-quiet]')) return;
     const wanted = region.matches('[data-focus]') ? region : region.querySelector('[data-focus]');
     const lost = !document.activeElement || document.activeElement === document.body;
     if (!wanted && !lost) return;
