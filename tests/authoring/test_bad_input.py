@@ -24,32 +24,16 @@ def row_set_hash() -> str:
 
 PACKS: dict[str, tuple[dict[str, str | bytes], str]] = {
     "not UTF-8": ({**TEA, "d1/leaves.md": b"# Tea\n\nth\xe9\n"}, "d1/leaves.md:3:1 E36 not UTF-8 at byte 10"),
-    "UTF-16": ({**TEA, "d1/leaves.md": LEAVES.encode("utf-16")}, "d1/leaves.md:1:1 E36"),
-    "empty": ({**TEA, "d1/leaves.md": ""}, "d1/leaves.md:1:1 E38"),
-    "blanks": ({**TEA, "d1/leaves.md": " \n\n "}, "d1/leaves.md:1:1 E38"),
-    "NUL": ({**TEA, "d1/leaves.md": "# Tea\n\na\0b\n"}, "d1/leaves.md:3:2 E38"),
     "a picture called .md": ({**TEA, "d1/leaves.md": b"\x89PNG\r\n\x1a\n\0\0"}, "d1/leaves.md:1:1 E36"),
-    "table without dashes": (tea(leaves=LEAVES.replace("| --- | --- | --- |\n", "")), "d1/leaves.md:10:1 E05"),
-    "rubric without points": (tea(water=WATER.replace("- 2 points, required: c", "- c")), "d2/water.md:30:3 E23"),
     "question without a key": (tea(water=WATER.replace("- [x]", "- [ ]")), "d2/water.md:15:1 E10"),
-    "duplicate id": (tea(leaves=LEAVES.replace("trap: fridge", "trap: one-plant")), "d1/leaves.md:26:1 E22"),
-    "number used twice": (tea(leaves=LEAVES.replace("## 1.1.1.", "## 1.1.")), "E40"),
-    "more cells than the header": (tea(leaves=LEAVES.replace("| Milk and", "| x | Milk and")), "d1/leaves.md:13:"),
-    "empty trap": (tea(leaves=LEAVES + "\n> **Exam Trap:**\n"), "E42"),
-    "unclosed fence": (tea(leaves=LEAVES + "\n```\nnever closed\n"), "E28"),
     "16 KB of brackets": (tea(leaves="# Tea\n\n" + "[" * 16_000), "d1/leaves.md:3:1 E39"),
-    "1 MB in a line": (tea(leaves="a" * 1_000_000), "leaves.md:1:1 E39"),
-    "unknown key in pack.toml": (tea(manifest=MANIFEST + 'colour = "red"\n'), "pack.toml:9:1 E46 unknown key 'colour'"),
     "broken pack.toml": (tea(manifest="format = \n"), "pack.toml:1:10 E46 TOML error"),
-    "pack.toml in Latin-1": ({**TEA, "pack.toml": b'title = "th\xe9"\n'}, "pack.toml:1:1 E36"),
-    "NUL in pack.toml": (tea(manifest=MANIFEST.replace("Making tea", "a\\u0000b")), "pack.toml:1:1 E38"),
-    "no number in pack.toml": (tea(manifest=MANIFEST.replace("weight = 60", "weight = nan")), "pack.toml"),
-    "endless id": (tea(manifest=MANIFEST.replace('"tea"', f'"{"t" * 90}"')), "pack.toml:1:1 E46 the id has over 80"),
-    "weights": (tea(manifest=MANIFEST.replace("60", "59")), "E29 the weights sum to 99"),
-    "no lesson": ({"pack.toml": MANIFEST}, "pack.toml:1:1 E38 the pack has no lesson"),
-    "missing picture": (tea(leaves=LEAVES + "\n![pot](../img/pot.png)\n"), "E30"),
-    "several lessons without pack.toml": ({"a.md": "# A\n\nText.\n", "b.md": "# B\n\nText.\n"}, "pack.toml:1:1 E46"),
+    "no provenance": (
+        tea(manifest=MANIFEST.replace('provenance = "original"\n', "")),
+        "pack.toml:1:1 E55 no provenance",
+    ),
 }
+"""Some of tests/bad_inputs/*.jsonl, which go through the upload page, here through the command."""
 
 
 @pytest.mark.parametrize("name", PACKS)

@@ -9,6 +9,7 @@ from studyapp.domain.grading.tokens import split_words
 from studyapp.domain.grading.vocabulary import SMALL_WORDS
 
 MOST_ALTERNATIVES = 30
+LONGEST_WORDS = 100  # characters of one alternative, or of words in quotation marks
 SHORTEST_BEGINNING = 4
 _DENIALS = frozenset({"not", "no", "never", "without"})
 _ANY_OF = re.compile(r"any\s+(\S+)\s+of\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
@@ -126,6 +127,10 @@ def _group(pieces: list[str]) -> Group:
 
 def _slot(piece: str) -> Slot:
     """The alternatives of one slot; empty if all of them are small words."""
+    longest = max(len(text) for text in ([piece] if piece.startswith('"') else piece.split("/")))
+    if longest > LONGEST_WORDS:
+        what = f"`{piece[:40]}…` has {longest} characters, at most {LONGEST_WORDS} are allowed"
+        raise PhraseError(what, "write the words that matter", word=piece[:40], code="E39")
     if piece.startswith('"') and piece.count('"') == 2 and piece.endswith('"'):
         words = split_words(piece.strip('"'))
         if not words:

@@ -7,7 +7,7 @@ from itertools import groupby
 from studyapp.domain.lessons.blocks import Block
 from studyapp.domain.lessons.page import Page
 from studyapp.domain.lessons.structure import Node
-from studyapp.domain.lessons.tables import comparison, split_row
+from studyapp.domain.lessons.tables import comparison, is_too_large, split_row
 
 _LOWER, _UPPER = "a-zß-öø-ÿ", "A-ZÀ-ÖØ-Þ"
 # A cell ends and the next begins: lower, digit or closing punctuation before upper; capitals before Capital and lower;
@@ -42,7 +42,7 @@ def read_pasted(page: Page, nodes: Sequence[Node], index: int) -> tuple[list[Blo
     if tabbed := _tabbed(page, node):
         what = f"{len(lines)} tab-separated lines are read as a table"
         page.tell("W02", node.line, what, "keep it, or convert it to a table with pipes", end_line=node.end_line)
-        return [comparison(page, tabbed)], index + 1
+        return [] if is_too_large(page, tabbed) else [comparison(page, tabbed)], index + 1
     if not _tell_missing_dashes(page, node, lines):
         _tell_lost_columns(page, node, lines)
     return None

@@ -27,12 +27,18 @@ def read_table(page: Page, nodes: Sequence[Node], index: int) -> tuple[list[Bloc
         _even_out(page, node, width)
     else:
         _check_rows(page, node, width)
-    if width > limits.TABLE_COLUMNS or len(node.children) - 1 > limits.TABLE_ROWS:
-        what = f"the table has {width} columns and {len(node.children) - 1} rows"
-        most = f"at most {limits.TABLE_COLUMNS} and {limits.TABLE_ROWS}"
-        page.tell("E39", node.line, f"{what}, {most}", "split it", end_line=node.end_line)
-        return [], index + 1
-    return [comparison(page, node)], index + 1
+    return [] if is_too_large(page, node) else [comparison(page, node)], index + 1
+
+
+def is_too_large(page: Page, node: Node) -> bool:
+    """Whether a table is over the limits; then that is told (E39)."""
+    width, rows = len(node.children[0].children), len(node.children) - 1
+    if width <= limits.TABLE_COLUMNS and rows <= limits.TABLE_ROWS:
+        return False
+    most = f"at most {limits.TABLE_COLUMNS} and {limits.TABLE_ROWS}"
+    what = f"the table has {width} columns and {rows} rows, {most}"
+    page.tell("E39", node.line, what, "split it", end_line=node.end_line)
+    return True
 
 
 def comparison(page: Page, node: Node) -> ComparisonTable:
