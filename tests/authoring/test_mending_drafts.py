@@ -431,6 +431,37 @@ def test_ten_uploads_an_hour_are_the_most(client_of_ines: Client) -> None:
     assert Draft.objects.count() == UPLOAD.times
 
 
+def paste(client: Client, **fields: str) -> Any:
+    return client.post(reverse("authoring:upload"), {"title": "", **fields})
+
+
+def test_a_pasted_lesson_is_read_like_a_file(client_of_ines: Client) -> None:
+    response = paste(client_of_ines, pasted=BROKEN.replace("\n", "\r\n"))
+    assert response.status_code == 303
+    draft = Draft.objects.get()
+    assert draft.file_name == "tea.md"
+    assert file_of(draft, "tea.md") == BROKEN
+    assert finding_of(draft, "E01")
+
+
+def test_a_table_pasted_from_a_page_stays_a_table(client_of_ines: Client) -> None:
+    rows = "<tr><th>Kind</th><th>Leaf</th></tr><tr><td>Green</td><td>Heated</td></tr>"
+    page = f"<h1>Tea</h1><p>Text.</p><table>{rows}</table>"
+    assert paste(client_of_ines, pasted="Tea\nText.\nKindLeaf\nGreenHeated\n", pasted_html=page).status_code == 303
+    draft = Draft.objects.get()
+    assert draft.report["counts"]["tables"] == 1
+    assert "E01" not in [found.code for found in read_of(draft).diagnostics]
+
+
+def test_an_empty_paste_is_asked_for_and_a_refused_one_is_kept(client_of_ines: Client) -> None:
+    assert paste(client_of_ines, pasted=" \n ").status_code == 422
+    factories.make_pack("tea-shop", owner=factories.make_olga())
+    response = paste(client_of_ines, pasted="# Half a lesson\n", pack="tea-shop")
+    assert response.status_code == 422
+    assert "# Half a lesson" in text(response)
+    assert not Draft.objects.exists()
+
+
 def test_each_code_leads_to_its_entry_in_the_help(client_of_ines: Client) -> None:
     draft = draft_of(client_of_ines, BROKEN)
     assert f"{reverse('authoring:format_help')}#E01" in page_of(client_of_ines, draft)

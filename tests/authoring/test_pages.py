@@ -127,7 +127,7 @@ def test_an_unusable_file_is_refused_in_place(case: tuple[str, bytes, int, str],
 def test_no_file_is_asked_for(ines: User, as_user: SignIn) -> None:
     response = as_user(ines).post(reverse("authoring:upload"), {"title": "Tea"})
     assert response.status_code == 422
-    assert "Choose a .zip or a .md file." in text(response)
+    assert "Choose a .zip or a .md file, or paste a lesson." in text(response)
 
 
 def test_a_lone_lesson_takes_its_title_from_the_form(ines: User, as_user: SignIn) -> None:

@@ -130,6 +130,28 @@ def test_the_source_is_edited_checked_and_kept_through_a_conflict(visit: Visits,
     assert bytes(draft.files.get().content).decode().startswith("# 2.1. Brewing\n")
 
 
+PASTE = """() => {
+  const carried = new DataTransfer();
+  carried.setData('text/plain', 'Tea\\nKindLeaf\\nGreenHeated');
+  const rows = '<tr><th>Kind</th><th>Leaf</th></tr><tr><td>Green</td><td>Heated</td></tr>';
+  carried.setData('text/html', `<h1>Tea</h1><p>Two kinds.</p><table>${rows}</table>`);
+  const field = document.querySelector('[data-paste]');
+  field.focus();
+  field.dispatchEvent(new ClipboardEvent('paste', {bubbles: true, cancelable: true, clipboardData: carried}));
+  document.execCommand('insertText', false, carried.getData('text/plain'));
+}"""
+
+
+def test_a_table_pasted_from_a_page_comes_along_as_a_table(visit: Visits, ines: User) -> None:
+    author = visit(as_=ines, width=360)
+    author.open("/teach/import/")
+    author.page.evaluate(PASTE)
+    expect(author.page.locator("[data-pasted-table]")).to_be_visible()
+    author.click("Check")
+    expect(author.page.locator("h1")).to_contain_text("Tea: no errors")
+    assert "| Green | Heated |" in bytes(Draft.objects.get().files.get().content).decode()
+
+
 def test_typed_source_is_kept_in_the_browser(visit: Visits, ines: User) -> None:
     author = visit(as_=ines)
     draft = drop(author)
