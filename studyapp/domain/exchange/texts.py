@@ -48,6 +48,6 @@ def without_pictures(ledger: Ledger, line: int) -> Surroundings:
 
     def picture(address: str, alt: str) -> None:
         name = address.rpartition("/")[2][:80]
-        ledger.lose(line, f"the picture {name or alt!r} is left out; its description stays")
+        ledger.lose(line, f"the picture {name or alt} is left out; its description stays")
 
     return Surroundings(picture, lambda what: ledger.lose(line, what))

@@ -7,12 +7,17 @@ from studyapp.domain.exchange.incoming import Choice, Incoming
 from studyapp.domain.lessons.answers import is_placeholder
 from studyapp.domain.lessons.inline import shown
 
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8ffff3f0005fe02fea735"
+    "81e40000000049454e44ae426082"
+)
 _PIECES = st.sampled_from(
     [
-        "index", "B-tree", "GIN", "Größe", "索引", "a_b", "__init__", "**", "*", "_", "`", "``", "```", "[x]", "[ ]", "](", "![", "<b>",
-        "</details>", "<!-- x -->", "&amp;", "&", "#", "##", ">", "-", "+", "1.", "2.1", "A.", "(b)", "|", "\\", "~~", "==", "$5", "::",
-        ":::", "!!!", "???", "{{", "Answer: B", "The answer is", "Note:", "Exam Trap:", "Explanation:", "why:", "Question 3", "Rubric",
-        "Q:", "True", "http://example.org/a_b*c", "?", "…", "___", "---", "===", "\u00a0", "💡", "Model answer", "Solutions", "^", "@",
+        "index", "B-tree", "GIN", "Größe", "索引", "a_b", "__init__", "**", "*", "_", "`", "``", "```", "[x]", "[ ]",
+        "](", "![", "<b>", "</details>", "<!-- x -->", "&amp;", "&", "#", "##", ">", "-", "+", "1.", "2.1", "A.", "(b)",
+        "|", "\\", "~~", "==", "$5", "::", ":::", "!!!", "???", "{{", "Answer: B", "The answer is", "Note:",
+        "Exam Trap:", "Explanation:", "why:", "Question 3", "Rubric", "Q:", "True", "http://example.org/a_b*c", "?",
+        "…", "___", "---", "===", "\u00a0", "💡", "Model answer", "Solutions", "^", "@",
     ]
 )  # fmt: skip
 _LETTERS = st.text(st.characters(exclude_categories=["Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"]), min_size=1, max_size=8)
@@ -43,9 +48,7 @@ def choices(draw: st.DrawFn) -> Incoming:
         "multiple" if len(keys) > 1 else "single",
         draw(stems),
         1,
-        options=tuple(
-            Choice(text, at in keys, why) for at, (text, why) in enumerate(zip(options, whys, strict=True))
-        ),
+        options=tuple(Choice(text, at in keys, why) for at, (text, why) in enumerate(zip(options, whys, strict=True))),
         explanation=draw(st.just("") | texts),
         id=draw(ids),
     )
@@ -70,7 +73,7 @@ def matchings(draw: st.DrawFn) -> Incoming:
 
 
 def _is_answer(text: str) -> bool:
-    is_split = " / " in text or "; " in text or text.endswith(";") or text.startswith("/ ") or text.endswith(" /")
+    is_split = " / " in text or "; " in text or text.endswith((";", " /")) or text.startswith("/ ")
     return not (is_placeholder(text) or is_split or text.casefold().rstrip(".") in ("true", "false"))
 
 
