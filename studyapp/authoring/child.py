@@ -40,8 +40,8 @@ def _manifest(text: str) -> Manifest:
     return from_json(text.encode(), Manifest)
 
 
-def _bank(_arguments: dict[str, Any], content: bytes) -> bytes:
-    return to_json(build_bank(from_json(content, StudyPack)))
+def _bank(arguments: dict[str, Any], content: bytes) -> bytes:
+    return to_json(build_bank(from_json(content, StudyPack), only=slice(arguments["first"], arguments["end"])))
 
 
 def _succeed(_arguments: dict[str, Any], content: bytes) -> bytes:
@@ -86,7 +86,7 @@ def _warm_up() -> None:
     """Read a line, so that what is made at the first use is made once and not in every child."""
     manifest = Manifest("warm", "Warm", is_lone_file=True)
     _parse({"path": "a.md", "manifest": to_json(manifest).decode()}, b"# A\n\n**B:** C `d` is *e*.\n")
-    _bank({}, to_json(StudyPack(manifest, (), "", ())))
+    _bank({"first": 0, "end": 0}, to_json(StudyPack(manifest, (), "", ())))
 
 
 def _make_group(pid: int) -> None:

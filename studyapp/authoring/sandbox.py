@@ -16,8 +16,10 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,7 @@ from studyapp.authoring.frames import Frames
 from studyapp.domain.common import limits
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.common.errors import StudyappError
+from studyapp.domain.items.bank import join_banks
 from studyapp.domain.items.values import Bank
 from studyapp.domain.lessons.pack import Manifest, ParsedFile, Section, StudyPack
 from studyapp.domain.lessons.succession import Succession
@@ -37,6 +40,7 @@ CHILDREN_AT_ONCE = 2
 LESSONS_A_CHILD = 8  # then others who wait for a place have their turn
 BANK_SECONDS = 5.0  # and more for a large pack
 BANK_SECONDS_A_SECTION = 0.04
+_SECTIONS_TO_SHARE = 40  # from so many on, two children make the items
 SUCCEED_SECONDS = 10.0
 QUEUE_SECONDS = 8.0  # a request waits no longer for a place than that
 _GIVING_WAY_SECONDS = 0.001  # else who leaves a place takes it again before those who wait have woken
@@ -125,10 +129,20 @@ class LessonReader:
 
 
 def build_bank(pack: StudyPack, *, file: str) -> Bank:
-    """All facts and items of a pack, made in a child; a finding at the first line of `file` if it was stopped."""
-    seconds = BANK_SECONDS + BANK_SECONDS_A_SECTION * len(pack.sections)
+    """All facts and items of a pack, made in children; a finding at the first line of `file` if one was stopped."""
+    count = len(pack.sections)
+    seconds = BANK_SECONDS + BANK_SECONDS_A_SECTION * count
+    ends = [count * part // CHILDREN_AT_ONCE for part in range(CHILDREN_AT_ONCE + 1)]
+    parts = list(pairwise(ends)) if count >= _SECTIONS_TO_SHARE else [(0, count)]
+    content = to_json(pack)
+
+    def made(part: tuple[int, int]) -> Bank:
+        first, end = part
+        return from_json(_run("bank", {"first": first, "end": end}, content, seconds=seconds), Bank)
+
     try:
-        return from_json(_run("bank", {}, to_json(pack), seconds=seconds), Bank)
+        with ThreadPoolExecutor(len(parts)) as pool:
+            return join_banks(pool.map(made, parts))
     except ChildStopped as stopped:
         finding = Diagnostic(file, 1, 1, "E39", f"making the items {stopped}", "split the pack")
         return Bank((), (), (), (), (finding,))

@@ -37,8 +37,23 @@ class _Shared:
     tables: "_Neighbourhood"
 
 
-def build_bank(pack: StudyPack) -> Bank:
-    """Facts, items, skipped cells, rubrics and findings of a pack, in reading order. Same pack, same bank."""
+def join_banks(parts: Iterable[Bank]) -> Bank:
+    """The bank of a pack from those of its sections, part after part."""
+    whole = list(parts)
+    return Bank(
+        facts=tuple(fact for part in whole for fact in part.facts),
+        items=tuple(item for part in whole for item in part.items),
+        skipped=tuple(skip for part in whole for skip in part.skipped),
+        rubrics=tuple(rubric for part in whole for rubric in part.rubrics),
+        diagnostics=tuple(_sorted(found for part in whole for found in part.diagnostics)),
+    )
+
+
+def build_bank(pack: StudyPack, *, only: slice = slice(None)) -> Bank:
+    """Facts, items, skipped cells, rubrics and findings of a pack, in reading order. Same pack, same bank.
+
+    `only` chooses sections: large packs are done in parts, see `join_banks`.
+    """
     facts: list[Fact] = []
     items: list[Item] = []
     skipped: list[Skip] = []
@@ -46,7 +61,7 @@ def build_bank(pack: StudyPack) -> Bank:
     findings: list[Diagnostic] = []
     traps = {one.id: one.key for section in pack.sections for one in section.blocks if isinstance(one, Trap) and one.id}
     tables = _Neighbourhood(pack)
-    for section in pack.sections:
+    for section in pack.sections[only]:
         shared = _Shared(rival_terms(section), Meanings(section, pack.manifest.synonyms), tables)
         for block in section.blocks:
             gained = _yield_of(pack, section, block, shared)

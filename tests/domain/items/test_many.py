@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyapp.domain.items.bank import build_bank
+from studyapp.domain.items.bank import build_bank, join_banks
 from studyapp.domain.items.distractors import CONSIDERED, Candidate, Pool, text_kind
 from studyapp.domain.items.likeness import Names, likeness, names, names_any, rivals_of, wording_of
 from studyapp.domain.lessons.assembling import assemble
@@ -82,3 +82,13 @@ def test_the_worst_rivals_are_those_that_comparing_all_pairs_finds(texts) -> Non
 def test_names_gathered_are_given_away_by_what_gives_one_of_them_away(texts, rows) -> None:
     for text in texts:
         assert names_any(text, Names.of(rows)) == any(names(text, name) for name in rows)
+
+
+@pytest.mark.parametrize("cut", range(4))
+def test_a_bank_made_in_parts_is_the_bank_made_at_once(cut: int) -> None:
+    files = [f"# {number}. Lesson\n\n{definitions(4)}\n\n{grid(4, 6)}\n".encode() for number in range(3)]
+    pack = assemble(LONE, [parse_file(f"{number}.md", text, LONE) for number, text in enumerate(files)])
+
+    assert join_banks([build_bank(pack, only=slice(0, cut)), build_bank(pack, only=slice(cut, None))]) == build_bank(
+        pack
+    )
