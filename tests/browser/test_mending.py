@@ -83,11 +83,11 @@ def test_keys_walk_filter_fix_and_take_back(visit: Visits, ines: User) -> None:
     expect(author.page.locator(".filter-link[aria-current]")).to_contain_text("Warnings")
     assert "show=warning" in author.page.url
     author.press("j", "j", "k")
-    expect(author.page.locator("[data-row]").first).to_be_focused()
+    expect(author.page.locator("[data-step]").first).to_be_focused()
     author.press("y")
     expect(author.page.locator(".notice-ok")).to_be_visible()
     assert bytes(draft.files.get().content) != before
-    assert author.page.locator("[data-row]:focus").count() == 1, "the next finding has the focus"
+    assert author.page.locator("[data-step]:focus").count() == 1, "the next finding has the focus"
     author.press("z")
     assert bytes(draft.files.get().content) == before
     author.press("1")
