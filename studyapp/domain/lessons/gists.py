@@ -18,8 +18,10 @@ from studyapp.domain.lessons.blocks import (
 )
 from studyapp.domain.lessons.identity import Keyed, first_sentence
 from studyapp.domain.lessons.severity import is_same_wording
-from studyapp.domain.lessons.wording import content, likeness, same_words, share, tidy
+from studyapp.domain.lessons.wording import content, likeness, same_words, share, swaps_names, tidy
 
+_ONE_SENTENCE = 20  # content words; in a longer text one word more or less is no other text
+_OTHER = 0.2  # taken off where a word says that it is another
 _SAME_ANSWER = 0.85
 _COMMENT = re.compile(r"<!--.*?-->")
 _BARE_STEM = 6  # content words; a shorter stem ("Which is true?") says too little without its options
@@ -136,7 +138,7 @@ def resemblance(one: Gist, other: Gist) -> float:  # noqa: PLR0911 - one line a 
         case "steps" | "reflection":
             return 0.5 * subject + 0.5 * _offered(one, other) if one.parts or other.parts else subject
         case "trap" if one.body != one.subject or other.body != other.subject:
-            return 0.6 * subject + 0.4 * likeness(one.body, other.body)
+            return _doubted(0.6 * subject + 0.4 * likeness(one.body, other.body), one.subject, other.subject)
         case _:
             return _doubted(likeness(one.body, other.body), one.body, other.body)
 
@@ -172,11 +174,12 @@ def _of_questions(one: Gist, other: Gist, stem: float) -> float:
 
 
 def _doubted(score: float, one: str, other: str) -> float:
-    """A short sentence in which a content word is exchanged for another is another sentence."""
+    """A sentence with another name in it is another sentence; in a short one any other content word counts."""
     if same_words(one, other):
         return score
-    is_short = max(len(content(one)), len(content(other))) < _BARE_STEM
-    return score - 0.2 if is_short else score
+    size = max(len(content(one)), len(content(other)))
+    is_another = size < _BARE_STEM or (size <= _ONE_SENTENCE and swaps_names(one, other))
+    return score - _OTHER if is_another else score
 
 
 def can_share_subject(one: Gist, other: Gist) -> bool:

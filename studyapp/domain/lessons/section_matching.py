@@ -15,6 +15,7 @@ from studyapp.domain.lessons.wording import content, has_digit, likeness, same_w
 _ENOUGH_TEXT = 80  # letters; less is no proof that two sections are one
 _MOST_LIKE_BLOCKS = 4  # sections that have the same block; what stands in more says nothing
 _SAMPLE = 600
+_MOST = 0.5  # share of two sections' text that makes them one
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,12 @@ class SectionMatching:
                 if len(holders) <= _MOST_LIKE_BLOCKS:
                     votes[new].update(dict.fromkeys(holders, len(seen[1])))
         sizes = {new: self.news[new].size for new in news}, {old: self.olds[old].size for old in olds}
-        return _Shared(votes, *sizes)
+        titles = {self.news[new].title for new in news}, {self.olds[old].title for old in olds}
+        strangers = (
+            frozenset(new for new in news if self.news[new].title not in titles[1]),
+            frozenset(old for old in olds if self.olds[old].title not in titles[0]),
+        )
+        return _Shared(votes, *sizes, *strangers)
 
     def _by_shared_text(self, shared: "_Shared") -> None:
         """A section most of whose text stands under another title is that section, renamed."""
@@ -143,7 +149,7 @@ class SectionMatching:
             for old in votes
             if new not in self.pairs and old not in self.taken and self._may_be(new, old)
         ]
-        for new, old in pair_up(scores, least=0.5).pairs.items():
+        for new, old in pair_up(scores, least=_MOST).pairs.items():
             self._take(new, old, "fuzzy")
 
     def _by_likeness(self) -> None:
@@ -173,11 +179,16 @@ class SectionMatching:
 
 @dataclass(frozen=True)
 class _Shared:
-    """How many letters of each open section stand word for word in each earlier one."""
+    """How many letters of each open section stand word for word in each earlier one.
+
+    Strangers are sections with a title that no open one of the other side has.
+    """
 
     votes: dict[int, Counter[int]]
     new_sizes: dict[int, int]
     old_sizes: dict[int, int]
+    new_strangers: frozenset[int]
+    old_strangers: frozenset[int]
 
     def of(self, new: int, old: int) -> float:
         """The share of both sections that is in both, 0 to 1."""
@@ -185,11 +196,12 @@ class _Shared:
         return 2 * self.votes.get(new, Counter())[old] / size if size else 0.0
 
     def contradicts(self, new: int, old: int) -> bool:
-        """Whether the text says that either is somebody else: it shares nothing here, and most elsewhere."""
+        """Whether the text says that either is somebody else: a section without a namesake that has most of it."""
         if self.votes.get(new, Counter())[old]:
             return False
-        elsewhere = any(self.of(new, other) >= 0.5 for other in self.votes.get(new, ()))
-        return elsewhere or any(self.of(other, old) >= 0.5 for other in self._holders(old))
+        elsewhere = (self.of(new, other) for other in self.votes.get(new, ()) if other in self.old_strangers)
+        others = (self.of(other, old) for other in self._holders(old) if other in self.new_strangers)
+        return any(share >= _MOST for share in (*elsewhere, *others))
 
     def _holders(self, old: int) -> list[int]:
         return [new for new, votes in self.votes.items() if old in votes]

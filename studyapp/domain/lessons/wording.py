@@ -11,6 +11,7 @@ from studyapp.domain.common.words import STOP_WORDS, fold, stem, words
 from studyapp.domain.lessons.identity import normalised
 
 _PUNCTUATION = re.compile(r"[\s.,;:!?'\"’‘“”«»()\[\]{}…–—\-_*`]+")
+_NAME = re.compile(r"\b([^\W_]*(?:\d|[^\W_][A-Z])[^\W_]*)\b|(?<=[^\s.:!?] )([A-Z][^\W_]*)\b")
 _LIKE_WORD = 0.75
 _MOST_SLIPS = 2
 _MOST_STRAY_WORDS = 30
@@ -69,7 +70,7 @@ def _strays(one: frozenset[str], other: frozenset[str]) -> tuple[list[str], list
 
 
 def is_misspelt(one: str, other: str) -> bool:
-    """Whether two words are one, misspelt: the first letter is right, few others differ, no digit, no denying prefix."""
+    """Whether two words are one, misspelt: the first letter is right, few others differ, and no digit or denial."""
     if one[0] != other[0] or has_digit(one + other) or denies(one, other) or min(len(one), len(other)) < 4:
         return False
     return OSA.distance(one, other) <= _MOST_SLIPS and OSA.normalized_similarity(one, other) >= _LIKE_WORD
@@ -91,6 +92,18 @@ def same_words(one: str, other: str) -> bool:
     """Whether two wordings have the same content words, but for inflection and spelling."""
     left, right = _strays(_read(one)[2], _read(other)[2])
     return not left and not right
+
+
+def swaps_names(one: str, other: str) -> bool:
+    """Whether a name in one text (GIN, Bedrock, TLS 1.3) is another in the other."""
+    left, right = _strays(_read(one)[2], _read(other)[2])
+    return bool(names_in(one).intersection(left)) and bool(names_in(other).intersection(right))
+
+
+@lru_cache(maxsize=4_096)
+def names_in(text: str) -> frozenset[str]:
+    """Folded words with a digit, with a capital inside, or with one at their head that no sentence gave them."""
+    return frozenset(fold(found[1] or found[2]) for found in _NAME.finditer(text[:_LONGEST]))
 
 
 def content(text: str) -> frozenset[str]:
