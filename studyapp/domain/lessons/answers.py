@@ -38,7 +38,7 @@ class Answer:
 
 def plain(text: str) -> str:
     """A leaf's source without bold marks and tags."""
-    return _MARKUP.sub("", text).strip()
+    return (_MARKUP.sub("", text) if "*" in text or "_" in text or "<" in text else text).strip()
 
 
 def is_placeholder(value: str) -> bool:

@@ -17,7 +17,7 @@ _RIGHTS = re.compile(
     r"unauthori[sz]ed (?:copying|reproduction|distribution)",
     re.IGNORECASE,
 )
-_RIGHTS_HINTS = ("rights", "proprietary", "confidential", "not be ", "no part", "unauthori")
+_RIGHTS_HINTS = ("rights reserved", "proprietary", "confidential", "not be ", "no part", "unauthori")
 _STATED = re.compile(
     r"\b(\d{1,4})\s+"
     r"(?:(?:practice|sample|exam|test|quiz|review|mock|multiple[ -]choice|multiple[ -]response)\s+){0,2}questions\b",
@@ -36,13 +36,15 @@ _LONGEST = 300
 _INTRODUCTION_LINES = 15
 
 
-def rights_line(lines: Sequence[str], nodes: Sequence[Node]) -> tuple[int, str] | None:
+def rights_line(lines: Sequence[str], everything: Sequence[Node]) -> tuple[int, str] | None:
     """The first line outside code that claims all rights or calls the content proprietary, and its words."""
+    whole = "\n".join(lines).lower()
+    if not any(hint in whole for hint in _RIGHTS_HINTS):
+        return None
     code: set[int] = set()
-    for top in nodes:
-        for node in top.walk():
-            if node.kind in ("fence", "code"):
-                code.update(range(node.line, node.end_line + 1))
+    for node in everything:
+        if node.kind in ("fence", "code"):
+            code.update(range(node.line, node.end_line + 1))
     for number, line in enumerate(lines, 1):
         if number in code or len(line) > _LONGEST:
             continue

@@ -27,6 +27,11 @@ class _Piece:
 
 def fold_html(nodes: Sequence[Node]) -> list[Node]:
     """`nodes` with their raw HTML read: from the innermost lists outwards, details opened here end here."""
+    if not any(node.kind == "html" for node in nodes):
+        for node in nodes:
+            if node.children and node.kind not in ("table", "row"):
+                node.children = fold_html(node.children)
+        return list(nodes)
     root = Node("details", 1, 1)
     stack = [root]
     for node in _joined_tables(nodes):

@@ -22,6 +22,7 @@ _SAME_AS = {"b": "strong", "i": "em", "s": "del", "em": "em", "strong": "strong"
 _KEPT = ("br", "sub", "sup", "kbd", "mark")
 _BARE_ADDRESS = r"(?<![\w/])https?://[\w.-]+(?:[/?#][^\s<>\x02\x03*]*[^\s<>\x02\x03*_.,;:!?)\]'\"])?/?"
 _MATHEMATICS = r"(?<![\\$])(?:\$\$(?!\$).+?\$\$|\$(?=[^\s$])[^$\n]*(?<=[^\s\\])\$(?!\d))(?!\$)"
+_ANCHOR_TAG = r"(?i:<a\s+(?:id|name)=(?:\"[^\"<>]*\"|'[^'<>]*')\s*/?>(?:\s*</a>)?)"  # nobody sees it
 _IMG_TAG = r"(?i:<img\b([^<>]*)>)"
 _ATTRIBUTE = re.compile(r"\b(src|alt|title|width|height)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _LABEL = re.compile(r"\[([^\]]*)\]")
@@ -51,6 +52,13 @@ class _KeptHtml(InlineProcessor):
         if name in _SAME_AS or name in _KEPT:
             tag = f"<{slash}{_SAME_AS.get(name, name)}>"
             return self.md.htmlStash.store(tag), m.start(0), m.end(0)
+        return "", m.start(0), m.end(0)
+
+
+class _Unseen(InlineProcessor):
+    """What shows nothing on a Git host shows nothing here."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: N802
         return "", m.start(0), m.end(0)
 
 
@@ -177,6 +185,8 @@ def without_markup(plain: str) -> str | None:
 
 def shown(text: str) -> str:
     """`text` without control characters; what nobody would see stands there by its number."""
+    if text.isascii() and text.isprintable():
+        return text
     cleaned = _CONTROL.sub("", text)
     if cleaned.isascii():
         return cleaned
@@ -197,6 +207,7 @@ def _inline_only(place: Callable[[str], str | None]) -> Markdown:
     md.inlinePatterns.deregister("html")
     md.inlinePatterns.register(_BareAddress(_BARE_ADDRESS, md), "bare-address", 105)
     md.inlinePatterns.register(_HtmlImage(_IMG_TAG, md), "img-tag", 92)
+    md.inlinePatterns.register(_Unseen(_ANCHOR_TAG, md), "anchor", 93)
     md.inlinePatterns.register(_KeptHtml(_KEPT_TAG, md), "html", 90)
     md.inlinePatterns.register(Substitute(r"\\\n", "br"), "backslash-break", 101)
     md.inlinePatterns.register(SimpleTagInlineProcessor(r"(==)(?=\S)([^=\n]+?)(?<=\S)==", "mark"), "marked", 55)

@@ -47,14 +47,12 @@ def _lift(node: Node) -> None:
     node.text = "".join(parts).strip()
 
 
-def report_unknown_keys(page: Page, nodes: Sequence[Node]) -> None:
-    """W35 for each key of the metadata that nobody knows."""
-    for top in nodes:
-        for node in top.walk():
-            for comment in node.comments:
-                for key, meant in comment.unknown:
-                    hint = f", did you mean {meant!r}" if meant else ""
-                    fix = f"write {meant}" if meant else "remove it"
-                    col = page.column_of(comment.line, key)
-                    data: dict[str, str | int | list[str]] = {"key": key, "meant": meant} if meant else {}
-                    page.tell("W35", comment.line, f"unknown key {key!r}{hint}", fix, col=col, data=data)
+def report_unknown_keys(page: Page, everything: Sequence[Node]) -> None:
+    """W35 for each key of the metadata that nobody knows. `everything` are all blocks, inner ones too."""
+    for comment in (comment for node in everything for comment in node.comments):
+        for key, meant in comment.unknown:
+            hint = f", did you mean {meant!r}" if meant else ""
+            fix = f"write {meant}" if meant else "remove it"
+            col = page.column_of(comment.line, key)
+            data: dict[str, str | int | list[str]] = {"key": key, "meant": meant} if meant else {}
+            page.tell("W35", comment.line, f"unknown key {key!r}{hint}", fix, col=col, data=data)

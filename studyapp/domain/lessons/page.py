@@ -29,6 +29,7 @@ class Page:
     dated_lines: set[int] = field(default_factory=set)
     unknown_places: set[tuple[int, str]] = field(default_factory=set)
     lost_until: int = 0
+    has_dates: bool = True
     section_title: str = ""
     is_nested: bool = False
     render: Renderer = field(init=False)

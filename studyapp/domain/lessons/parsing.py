@@ -20,7 +20,7 @@ from studyapp.domain.lessons.reading import read_blocks, read_furniture
 from studyapp.domain.lessons.repeats import long_paragraphs
 from studyapp.domain.lessons.sections import Draft, split_sections
 from studyapp.domain.lessons.smells import tell_smells
-from studyapp.domain.lessons.structure import Node, first_deeper, read_tree
+from studyapp.domain.lessons.structure import Node, every, first_deeper, read_tree
 from studyapp.domain.lessons.word_count import words_in
 
 _LINK = re.compile(r"\]\(|<https?:")
@@ -50,17 +50,19 @@ def _parsed(path: str, data: bytes, manifest: Manifest) -> ParsedFile:
         page.tell(found.code, found.line, found.what, found.fix, col=found.col, data=found.data)
     if _is_over_limits(page, tree.nodes, lines):
         return ParsedFile(path, (), tuple(page.findings))
-    _tell_open_comments(page, tree.nodes)
+    _tell_open_comments(page, every(tree.nodes))
     folded = fold_html(tree.nodes)
     if _is_too_deep(page, folded):
         return ParsedFile(path, (), tuple(page.findings))
     nodes = attach_comments(folded)
-    _tell_unclosed(page, nodes)
-    report_unknown_keys(page, nodes)
+    everything = every(nodes)
+    _tell_unclosed(page, everything)
+    report_unknown_keys(page, everything)
+    page.has_dates = any(comment.kind == "as-of" for node in everything for comment in node.comments)
     sections = _sections(page, front, split_sections(page, nodes))
     tell_stated_questions(page, sections)
     tell_smells(page, nodes, front.lines + 1)
-    rights = rights_line(lines, nodes)
+    rights = rights_line(lines, everything)
     if rights:
         line, what = rights
         page.tell("E21", line, f"the line {what!r} claims rights", "confirm that you may use it; private until then")
@@ -88,17 +90,18 @@ def _is_over_limits(page: Page, nodes: Sequence[Node], lines: Sequence[str]) -> 
         what = f"{len(nodes)} blocks, at most {limits.BLOCKS}"
         page.tell("E39", nodes[limits.BLOCKS].line, what, "split the file")
         return True
-    links = sum(len(_LINK.findall(text)) for text in lines)
+    links = len(_LINK.findall("\n".join(lines)))
     if links > limits.LINKS:
         page.tell("E39", 1, f"{links} links, at most {limits.LINKS}", "split the file")
         return True
-    for top in nodes:
-        for node in top.walk():
-            size = len(node.text.encode("utf-8", "replace"))
-            if size > limits.BLOCK_BYTES:
-                what = f"the block has {size} bytes, at most {limits.BLOCK_BYTES}"
-                page.tell("E39", node.line, what, "split it", end_line=node.end_line)
-                node.kind, node.text = "comment", ""
+    for node in every(nodes):
+        if len(node.text) * 4 <= limits.BLOCK_BYTES:
+            continue
+        size = len(node.text.encode("utf-8", "replace"))
+        if size > limits.BLOCK_BYTES:
+            what = f"the block has {size} bytes, at most {limits.BLOCK_BYTES}"
+            page.tell("E39", node.line, what, "split it", end_line=node.end_line)
+            node.kind, node.text = "comment", ""
     return False
 
 
@@ -109,25 +112,23 @@ def _is_too_deep(page: Page, nodes: Sequence[Node]) -> bool:
     return line is not None
 
 
-def _tell_unclosed(page: Page, nodes: Sequence[Node]) -> None:
-    for top in nodes:
-        for node in top.walk():
-            if not node.is_closed and node.kind in ("fence", "details", "container"):
-                name = {"fence": "code fence", "details": "<details>"}.get(node.kind, f"{node.info} block")
-                swallowed = node.end_line - node.line
-                lines = "line" if swallowed == 1 else "lines"
-                what = f"the {name} is never closed, {swallowed} {lines} swallowed"
-                page.tell("E28", node.line, what, "close it", end_line=node.end_line)
+def _tell_unclosed(page: Page, everything: Sequence[Node]) -> None:
+    for node in everything:
+        if not node.is_closed and node.kind in ("fence", "details", "container"):
+            name = {"fence": "code fence", "details": "<details>"}.get(node.kind, f"{node.info} block")
+            swallowed = node.end_line - node.line
+            lines = "line" if swallowed == 1 else "lines"
+            what = f"the {name} is never closed, {swallowed} {lines} swallowed"
+            page.tell("E28", node.line, what, "close it", end_line=node.end_line)
 
 
-def _tell_open_comments(page: Page, nodes: Sequence[Node]) -> None:
-    for top in nodes:
-        for node in top.walk():
-            at = node.text.rfind("<!--") if node.kind == "html" else -1
-            if at > node.text.rfind("-->"):
-                line = node.line + node.text.count("\n", 0, at)
-                what = f"the comment is never closed, {node.end_line - line + 1} lines swallowed"
-                page.tell("E28", line, what, "close it with -->", end_line=node.end_line)
+def _tell_open_comments(page: Page, everything: Sequence[Node]) -> None:
+    for node in everything:
+        at = node.text.rfind("<!--") if node.kind == "html" else -1
+        if at > node.text.rfind("-->"):
+            line = node.line + node.text.count("\n", 0, at)
+            what = f"the comment is never closed, {node.end_line - line + 1} lines swallowed"
+            page.tell("E28", line, what, "close it with -->", end_line=node.end_line)
 
 
 def _sections(page: Page, front: FrontMatter, drafts: Sequence[Draft]) -> list[Section]:

@@ -40,7 +40,7 @@ def read_blocks(page: Page, nodes: Sequence[Node]) -> list[Block]:
         rendering.on_block(page.file, nodes[index].line)
         found, after = _read_at(page, nodes, index)
         blocks.extend(found)
-        if not page.is_nested:
+        if page.has_dates and not page.is_nested:
             blocks.extend(_dated_facts(page, nodes[index:after]))
         index = after
     return blocks

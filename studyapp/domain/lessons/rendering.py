@@ -97,7 +97,8 @@ class Renderer:
         return write.get(node.kind, self._container)(node)
 
     def _paragraph(self, node: Node) -> str:
-        return f"<p>{self._inline(node.text, node.line)}</p>\n"
+        inner = self._inline(node.text, node.line)
+        return f"<p>{inner}</p>\n" if inner else ""
 
     def _heading(self, node: Node) -> str:
         inner = self._inline(node.text, node.line)

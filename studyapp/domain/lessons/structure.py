@@ -66,6 +66,18 @@ class Node:
                 waiting.extend(node.children[::-1])
 
 
+def every(nodes: Sequence[Node]) -> list[Node]:
+    """These blocks and everything inside them, in order."""
+    found: list[Node] = []
+    waiting = list(reversed(nodes))
+    while waiting:
+        node = waiting.pop()
+        found.append(node)
+        if node.children:
+            waiting.extend(node.children[::-1])
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Tree:
     """The blocks of a file, and its link definitions: label in lower case -> address and title."""

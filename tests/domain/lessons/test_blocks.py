@@ -287,3 +287,7 @@ def test_two_labels_beside_each_other_are_two_links() -> None:
 )  # fmt: skip
 def test_simple_marks_read_alike_with_and_without_a_parser(text: str, html: str) -> None:
     assert shown(f"# a\n\n{text}\n") == f"<p>{html}</p>"
+
+
+def test_an_anchor_that_nobody_sees_is_not_shown() -> None:
+    assert shown("# a\n\n<a id=\"here\"></a>\n\n<a name='there'></a>Text.\n") == "<p>Text.</p>"
