@@ -20,6 +20,7 @@ class Block:
 
     path: tuple[str, ...]
     letters: str = ""
+    is_blank: bool = True
 
     @property
     def kind(self) -> str:
@@ -28,13 +29,16 @@ class Block:
 
 
 def outline(html: str) -> list[Block]:
-    """The blocks of some HTML as a browser would build them. Text that stands bare among blocks is a paragraph."""
+    """The blocks of some HTML as a browser would build them.
+
+    Text that stands bare among blocks is a paragraph; a paragraph without any (raw tags leave some) is none.
+    """
     reader = _Reader()
     reader.feed(
         nh3.clean(html, tags=_TAGS, attributes={"img": {"alt"}}, link_rel=None, generic_attribute_prefixes=None)
     )
     reader.close()
-    return reader.blocks
+    return [block for block in reader.blocks if not (block.kind == "paragraph" and block.is_blank)]
 
 
 _INLINE = {"a", "em", "strong", "code", "del", "sub", "sup", "kbd", "mark", "b", "i", "s", "img", "span"}
@@ -73,8 +77,7 @@ class _Reader(HTMLParser):
             self._open.pop()
 
     def handle_data(self, data: str) -> None:
-        said = "".join(character for character in data.casefold() if character.isalnum())
-        if not said:
+        if not data.strip():
             return
         if self._open and self._open[-1].kind in (*_ATOMS, "list item"):
             own = self._open[-1]
@@ -83,7 +86,10 @@ class _Reader(HTMLParser):
         else:
             own = self._bare = Block((*(outer.kind for outer in self._open), "paragraph"))
             self.blocks.append(own)
-        own.letters = (own.letters + said)[:_LETTERS]
+        own.is_blank = False
+        if len(own.letters) < _LETTERS:
+            said = "".join(character for character in data.casefold() if character.isalnum())
+            own.letters = (own.letters + said)[:_LETTERS]
 
     def _is_inside_atom(self) -> bool:
         return bool(self._open) and self._open[-1].kind in _ATOMS
