@@ -113,15 +113,16 @@ class _Reader:
             yield Piece("h", f"{'#' * int(node.name[1])} {_bare(text)}")
 
     def _list(self, node: Tag) -> Iterator[Piece]:
-        items = [child for child in node.children if isinstance(child, Tag)]
+        items = [child for child in node.children if isinstance(child, Tag) or str(child).strip()]
         if node.has_attr("class") and "toggle" in node.get_attribute_list("class"):
             for item in items:
-                yield from self._blocks(list(item.children))
+                yield from self._blocks(list(item.children) if isinstance(item, Tag) else [item])
             return
         first = _number(node)
         for place, item in enumerate(items, first):
             mark = f"{place}. " if node.name == "ol" else "- "
-            inner = self.blocks(item) if item.name == "li" else list(self._block(item))
+            is_item = isinstance(item, Tag) and item.name == "li"
+            inner = self.blocks(item) if is_item else list(self._blocks([item]))  # type: ignore[arg-type]
             if self._is_question:
                 yield from _lines_of_item(mark.replace("- ", "• ", 1), inner)
             elif inner:

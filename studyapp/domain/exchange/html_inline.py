@@ -24,7 +24,7 @@ LOST = {
     "embed": "an embedded file", "canvas": "a drawing", "svg": "a drawing",
 }  # fmt: skip
 _MARKS = (("strong", "**"), ("em", "*"))
-_LINK = re.compile(r"(?:https?://|mailto:)\S+\Z", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"]", re.IGNORECASE)
 
 
 @dataclass(slots=True)

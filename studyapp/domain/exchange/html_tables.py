@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bs4 import Tag
+from bs4.element import NavigableString
 
 _MOST_SPAN = 50
 
@@ -11,6 +12,8 @@ def grid_of(table: Tag, cell_text: Callable[[Tag], str], lose: Callable[[str], N
     """The cells of a table, row by row, all rows of one length; a merged cell is repeated in each of its places."""
     held: dict[tuple[int, int], str] = {}
     lengths: list[int] = []
+    if any(str(child).strip() for child in table.children if isinstance(child, NavigableString)):
+        lose("text between the cells of a table is left out")
     for number, row in enumerate(_rows(table)):
         column = 0
         for cell in row.find_all(["td", "th"], recursive=False):

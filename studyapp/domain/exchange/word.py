@@ -4,7 +4,6 @@ import io
 import re
 import zipfile
 import zlib
-from collections import Counter
 from xml.etree.ElementTree import ParseError
 
 import mammoth
@@ -100,15 +99,12 @@ def _picture(image: Image, album: Album) -> dict[str, str]:
 
 def _tell_messages(messages: list[Message], ledger: Ledger) -> None:
     """What mammoth ignored, each kind once."""
-    counts: Counter[str] = Counter()
     for message in messages:
         style, element = _STYLE_MESSAGE.search(message.message), _ELEMENT_MESSAGE.search(message.message)
         if style:
-            counts[f"the style {style.group(1)} means nothing here; its text is plain"] += 1
+            ledger.lose(0, f"the style {style.group(1)} means nothing here; its text is plain")
         elif element:
             what = _ELEMENTS.get(element.group(1), f"something of Word's ({element.group(1).rpartition('}')[2]})")
-            counts[f"{what} is left out"] += 1
+            ledger.lose(0, f"{what} is left out")
         elif "unlikely to display" not in message.message:
-            counts[message.message[:200]] += 1
-    for what, count in counts.items():
-        ledger.lose(0, f"{what} ({count} times)" if count > 1 else what)
+            ledger.lose(0, message.message[:200])
