@@ -1,10 +1,11 @@
-"""Reading a pack, beside Python-Markdown rendering the same text; and making its items."""
+"""Reading a pack, beside Python-Markdown rendering the same text; making its items; importing it."""
 
 from collections.abc import Iterator
 
 import markdown
 from django.conf import settings
 
+from benchmarks import importing
 from benchmarks.measuring import Row, plain, rotate
 from studyapp.domain.items.bank import build_bank
 from studyapp.domain.lessons.assembling import assemble
@@ -40,3 +41,4 @@ def rows() -> Iterator[Row]:
     yield plain(
         "make items, rubrics checked", f"{len(bank.items) / seconds['items']:,.0f} items/s", anchor="one core, this run"
     )
+    yield from importing.rows()

@@ -1,4 +1,4 @@
-"""The lesson files of an upload, read by as many children as may run at once."""
+"""The lesson files of an upload, read by as many children as may run at once; unchanged ones were read before."""
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -7,6 +7,7 @@ from queue import SimpleQueue
 
 from studyapp.authoring import sandbox
 from studyapp.authoring.files import SourceFile
+from studyapp.authoring.kept_readings import readings
 from studyapp.domain.common import limits
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.lessons.pack import Manifest, ParsedFile
@@ -46,7 +47,7 @@ class _Work:
     def go_on(self) -> None:
         """Read one lesson after the other until there is none left, or it is over."""
         try:
-            with sandbox.LessonReader(self.manifest) as reader:
+            with sandbox.LessonReader(self.manifest, readings=readings) as reader:
                 while (found := self._next()) is not None:
                     place, file = found
                     self.results.put((place, reader.read(file.path, file.content)))

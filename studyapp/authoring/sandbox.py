@@ -27,6 +27,7 @@ from django.dispatch import receiver
 
 from studyapp.authoring.codec import from_json, to_json, to_plain
 from studyapp.authoring.frames import Frames
+from studyapp.authoring.kept_readings import KeptReadings
 from studyapp.domain.common import limits
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.common.errors import StudyappError
@@ -87,8 +88,10 @@ def parse_file(path: str, content: bytes, manifest: Manifest) -> ParsedFile:
 class LessonReader:
     """Reads lessons of one pack, up to `LESSONS_A_CHILD` of them in one child. To be used by one thread."""
 
-    def __init__(self, manifest: Manifest) -> None:
+    def __init__(self, manifest: Manifest, *, readings: KeptReadings | None = None) -> None:
+        """What is among the `readings` is not read again."""
         self._manifest = json.dumps(to_plain(manifest))
+        self._readings = readings
         self._child: _Child | None = None
         self._lessons = 0
 
@@ -113,6 +116,16 @@ class LessonReader:
             return self.read(path, content)
 
     def _read(self, path: str, content: bytes) -> ParsedFile:
+        if self._readings is None:
+            return from_json(self._ask(path, content), ParsedFile)
+        name = self._readings.name(path, content, self._manifest)
+        result = self._readings.get(name)
+        if result is None:
+            result = self._ask(path, content)
+            self._readings.keep(name, result)
+        return from_json(result, ParsedFile)
+
+    def _ask(self, path: str, content: bytes) -> bytes:
         if self._lessons >= LESSONS_A_CHILD:
             self._end_child()
             time.sleep(_GIVING_WAY_SECONDS)
@@ -120,7 +133,7 @@ class LessonReader:
             self._child = _Child()
         self._lessons += 1
         arguments = {"path": path, "manifest": self._manifest}
-        return from_json(self._child.ask("parse", arguments, content, limits.PARSE_WALL_SECONDS), ParsedFile)
+        return self._child.ask("parse", arguments, content, limits.PARSE_WALL_SECONDS)
 
     def _end_child(self) -> None:
         if self._child is not None:

@@ -9,6 +9,7 @@ import pytest
 
 from studyapp.authoring import sandbox
 from studyapp.authoring.codec import from_json, to_json
+from studyapp.authoring.kept_readings import KeptReadings, readings
 from studyapp.domain.common import limits
 from studyapp.domain.items.bank import build_bank
 from studyapp.domain.items.values import Bank
@@ -151,6 +152,41 @@ def test_a_lesson_on_which_its_child_dies_is_tried_once_more_alone(monkeypatch: 
         assert reader.read("b.md", WATER.encode()) == parse_file("b.md", WATER.encode(), LONE)
 
 
+def test_an_unchanged_lesson_is_not_read_again() -> None:
+    kept = KeptReadings(limits.MB)
+    with sandbox.LessonReader(LONE, readings=kept) as reader:
+        first = reader.read("a.md", LEAVES.encode())
+    with sandbox.LessonReader(LONE, readings=kept) as reader:
+        assert reader.read("a.md", LEAVES.encode()) == first
+        assert reader._child is None
+        reader.read("b.md", LEAVES.encode())
+        assert reader._child is not None
+    named = [kept.name(*one) for one in (("a", b"b", "c"), ("a", b"bc", ""), ("ab", b"", "c"), ("a", b"b", "d"))]
+    assert len(set(named)) == 4
+
+
+def test_kept_readings_stay_within_their_room() -> None:
+    kept = KeptReadings(2000)
+    results = {bytes([number]): os.urandom(900) for number in range(4)}
+    for name, result in results.items():
+        kept.keep(name, result)
+        kept.keep(name, result)
+    assert [kept.get(name) for name in results] == [None, None, *list(results.values())[2:]]
+    kept.get(b"\2")
+    kept.keep(b"\0", results[b"\0"])
+    assert kept.get(b"\3") is None
+    assert kept.get(b"\2") == results[b"\2"]
+
+
+def test_a_lesson_that_was_stopped_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = KeptReadings(limits.MB)
+    with monkeypatch.context() as patch, sandbox.LessonReader(LONE, readings=kept) as reader:
+        patch.setattr(limits, "PARSE_WALL_SECONDS", 0.0001)
+        assert reader.read("a.md", HEAVY).diagnostics
+    with sandbox.LessonReader(LONE, readings=kept) as reader:
+        assert reader.read("a.md", HEAVY).sections
+
+
 def test_every_place_is_free_again_after_reading() -> None:
     read({"pack.toml": MANIFEST, **{f"{n}.md": f"# {n}.1. Lesson {n}\n\nText.\n" for n in range(20)}})
     assert [sandbox._places.acquire(blocking=False) for _ in range(sandbox.CHILDREN_AT_ONCE + 1)] == [True, True, False]
@@ -160,6 +196,7 @@ def test_every_place_is_free_again_after_reading() -> None:
 
 def test_an_upload_of_slow_files_ends_after_three(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "PARSE_WALL_SECONDS", 0.0001)
+    readings.clear()
     found = read({"pack.toml": MANIFEST, **{f"{n}.md": LEAVES for n in range(9)}}).diagnostics
     stopped = [one.file for one in found if "took over" in one.what and one.file.endswith(".md")]
     skipped = [one for one in found if "not read" in one.what]
