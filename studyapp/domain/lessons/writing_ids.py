@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from studyapp.domain.lessons.assembling import assemble
+from studyapp.domain.lessons.blocks import Steps
 from studyapp.domain.lessons.gists import print_of, word_for
 from studyapp.domain.lessons.identity import Keyed
 from studyapp.domain.lessons.insertions import Insertion, inserted
@@ -85,7 +86,7 @@ class _Writing:
                 found.append(Insertion("section", section.key, section.line, _heading_end(section, lines)))
             for block in section.blocks:
                 if isinstance(block, Keyed) and not block.id:
-                    prefix = _prefix(lines[block.line - 1] if 0 < block.line <= len(lines) else "")
+                    prefix = _prefix(lines[block.line - 1], is_list=isinstance(block, Steps))
                     found.append(Insertion(word_for(block), block.key, block.line, block.end_line, prefix))
         return [*found, *(self.further(self.before).get(path, ()) if self.further else ())]
 
@@ -122,11 +123,13 @@ def _heading_end(section: Section, lines: Sequence[str]) -> int:
     return section.line + is_underlined
 
 
-def _prefix(line: str) -> str:
-    """The indentation of what stands in a list. A quote is a block of its own: its comment stands below it."""
+def _prefix(line: str, *, is_list: bool) -> str:
+    """The indentation of what stands in a list; a list itself is not in it. The comment of a quote stands below it."""
     found = _PREFIX.match(line)
-    before = found.group() if found else ""
-    return _LIST_MARK.sub(lambda mark: " " * len(mark.group()), before.partition(">")[0])
+    before = (found.group() if found else "").partition(">")[0]
+    if is_list:
+        before = before[: max((mark.start() for mark in _LIST_MARK.finditer(before)), default=len(before))]
+    return _LIST_MARK.sub(lambda mark: " " * len(mark.group()), before)
 
 
 def _unread(
@@ -149,10 +152,14 @@ def _of(one: Insertion) -> tuple[str, str]:
 
 
 def _otherwise(chosen: Sequence[Insertion], unread: set[Insertion], first_section: str) -> list[Insertion]:
-    """What was read, and the rest in another place if there is one: front matter, or inside its quote."""
+    """What was read, and the rest in another place if there is one: front matter, or inside its quote.
+
+    Sections first: a comment that no heading takes goes to the block below, and that is then unread too.
+    """
+    lost = {one for one in unread if one.kind == "section"} or unread
     found: list[Insertion] = []
     for one in chosen:
-        if one not in unread:
+        if one not in lost:
             found.append(one)
         elif one.kind == "section" and one.key == first_section and one.after:
             found.append(replace(one, after=0))

@@ -46,10 +46,10 @@ def lessons(*, with_ids: bool) -> Files:
 
 def without_ids(text: str) -> str:
     """`text` without its explicit ids; `ask`, `skip` and the marks of steps stay."""
-    text = re.sub(r"<!-- table: [\w-]+", "<!-- table: ", text)
+    text = re.sub(r"<!-- (table|reflection): [\w-]+", r"<!-- \1: ", text)
     text = re.sub(r"<!-- steps: [\w-]+ -->", "<!-- steps -->", text)
     text = re.sub(r"(?m)^id: .*\n", "", text)
-    return re.sub(r"\n<!-- (?:id|principle|trap|question|reflection): [\w-]+ -->| <!-- id: [\w-]+ -->", "", text)
+    return re.sub(r"\n<!-- (?:id|principle|trap|question): [\w-]+ -->| <!-- id: [\w-]+ -->", "", text)
 
 
 def facts(pack: StudyPack) -> dict[str, str]:
