@@ -192,3 +192,62 @@ def _queries(client: Client, draft: Draft) -> int:
     with CaptureQueriesContext(connection) as captured:
         page_of(client, "difference", draft.pk)
     return len(captured)
+
+
+MORNING = "A tin that was opened in the morning keeps its leaves fresh until the evening."
+EVENING = "A tin that was opened in the evening keeps its leaves fresh until the morning."
+EITHER = "A tin that was opened in the evening keeps its leaves fresh until the evening."
+
+
+def with_traps(*texts: str) -> str:
+    return LEAVES + "".join(f"\n> **Exam Trap:** {one}\n" for one in texts)
+
+
+@pytest.fixture
+def doubtful(client: Client, ines: User, ada: User) -> Draft:
+    """A draft with a trap that is as like to either of two earlier ones; Ada has learned both."""
+    published(client, ines, tea(leaves=with_traps(MORNING, EVENING)))
+    for fact in Fact.objects.filter(kind="trap").exclude(key="fridge"):
+        learned(ada, fact.key)
+    return make_draft(ines, tea(leaves=with_traps(EITHER)))
+
+
+def key_of(wording: str) -> str:
+    return next(key for key in Fact.objects.values_list("key", flat=True) if wording in key)
+
+
+def test_where_two_earlier_ones_are_as_like_the_author_is_asked(client: Client, doubtful: Draft) -> None:
+    page = page_of(client, "difference", doubtful.pk)
+    assert "1 passage could continue several earlier ones." in page
+    assert f"continues “{MORNING}”" in page
+    assert f"continues “{EVENING}”" in page
+    assert "none of them, it is new" in page
+
+
+def test_the_chosen_one_goes_on_with_its_memory(client: Client, doubtful: Draft, ada: User) -> None:
+    (doubt,) = read_of(doubtful).doubts
+    chosen = key_of("opened-in-the-morning")
+    response = save(client, doubtful, {f"identity-{doubt.key}": chosen})
+    assert response.status_code == 303
+    doubtful.refresh_from_db()
+    assert doubtful.choices["identity"] == {doubt.key: chosen}
+    page = page_of(client, "difference", doubtful.pk)
+    assert "could continue several earlier ones" not in page
+    publish(client, doubtful)
+    live = set(Fact.objects.live().filter(kind="trap").values_list("key", flat=True))
+    assert live == {"fridge", chosen}
+
+
+def test_none_of_them_makes_it_new(client: Client, doubtful: Draft) -> None:
+    (doubt,) = read_of(doubtful).doubts
+    save(client, doubtful, {f"identity-{doubt.key}": ""})
+    publish(client, doubtful, retire="2")
+    live = set(Fact.objects.live().filter(kind="trap").values_list("key", flat=True))
+    assert live == {"fridge", doubt.key}
+
+
+def test_what_is_no_candidate_is_not_kept(client: Client, doubtful: Draft) -> None:
+    (doubt,) = read_of(doubtful).doubts
+    save(client, doubtful, {f"identity-{doubt.key}": "fridge", "identity-other": "", "severity-c0": "typo"})
+    doubtful.refresh_from_db()
+    assert doubtful.choices.get("identity", {}) == doubtful.choices.get("severity", {}) == {}

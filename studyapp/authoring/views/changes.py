@@ -39,6 +39,10 @@ def difference(request: LearnerRequest, draft_id: int) -> HttpResponse:
 
 def _store(request: LearnerRequest, found: Draft) -> HttpResponse:
     severities, identities = _sent(request, SEVERITY), _sent(request, IDENTITY)
+    read = services.read_of(found)
+    known = {doubt.key: {"", *(one.key for one in doubt.candidates)} for doubt in read.doubts}
+    identities = {key: value for key, value in identities.items() if value in known.get(key, ())}
+    severities = {key: severities[key] for key in _ids(found, read) if key in severities} if severities else {}
     if found.published_version is None:
         releasing.choose(found, severities=severities, identities=identities)
     if is_swap(request):
@@ -46,6 +50,10 @@ def _store(request: LearnerRequest, found: Draft) -> HttpResponse:
     if identities and found.published_version is None:
         _read_again(request, found)
     return see_other(reverse("authoring:difference", args=[found.pk]))
+
+
+def _ids(found: Draft, read: ReadPack) -> list[str]:
+    return [shown.change.id for shown in releasing.difference_of(found, read).changes]
 
 
 def _read_again(request: LearnerRequest, found: Draft) -> None:
@@ -129,6 +137,5 @@ def _doubts(found: Draft, read: ReadPack) -> list[Mapping[str, Any]]:
     chosen = found.choices.get("identity", {})
     names = ("key", "kind", "text", "file", "line", "candidates")
     return [
-        {**{name: getattr(doubt, name) for name in names}, "chosen": chosen.get(doubt.key)}
-        for doubt in getattr(read, "doubts", ())
+        {**{name: getattr(doubt, name) for name in names}, "chosen": chosen.get(doubt.key)} for doubt in read.doubts
     ]
