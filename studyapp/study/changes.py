@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, Max, OuterRef, QuerySet, Subquery
 
 from studyapp.library.addresses import lesson_url
 from studyapp.library.models import Fact, FactChange, VersionSection
@@ -58,6 +59,13 @@ def changes_of(facts: Iterable[Fact]) -> Changes:
     for one in FactChange.objects.filter(fact__in=changed) if changed else ():
         found.setdefault(one.fact_id, []).append(one)
     return found
+
+
+def latest_change(learner_id: int, facts: QuerySet[Any, Any]) -> datetime | None:
+    """When one of the facts changed last since the learner saw it; `facts` gives ids."""
+    unseen = Card.objects.of(learner_id).filter(fact__in=facts, fact__changed_at__gt=F("seen_at"))
+    latest: datetime | None = unseen.aggregate(latest=Max("fact__changed_at"))["latest"]
+    return latest
 
 
 def seen_before(review: Review) -> datetime | None:

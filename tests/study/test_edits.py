@@ -17,8 +17,9 @@ from studyapp.library.models import FactChange
 from studyapp.study.changes import changed_answers, told_since
 from studyapp.study.models import Card, Review
 from studyapp.study.planning import day_of
-from studyapp.study.services import follow_edit, undo_last
+from studyapp.study.services import follow_edit, record_criterion_reviews, undo_last
 from studyapp.study.services.verifying import differences
+from tests.factories import make_rubric
 from tests.study.factories import make_key, make_learner, make_lesson, make_session, row_of
 from tests.study.pages import answer, page_of, response_form
 
@@ -181,6 +182,25 @@ def test_an_answer_that_was_changed_back_is_told_to_nobody(ada, fact, client):
 
     assert changed_answers(ada.pk, [fact.pack_id]) == ()
     assert "Updated" in page_of(client, make_session(ada, [fact]))
+
+
+def test_a_changed_criterion_marks_its_question_until_it_is_answered_again(ada, client):
+    rubric = make_rubric()
+    pack, question = rubric.pack, rubric.questions.get()
+    url = reverse("reflection:write", args=[pack.key, question.key])
+    fact = rubric.criteria.all()[0].fact
+
+    def write():
+        record_criterion_reviews(
+            learner_id=ada.pk, answer_key=make_key(), ratings=[(fact.pk, 3, 1.0)], at=timezone.now()
+        )
+
+    write()
+    assert "Updated" not in client.get(url).content.decode()
+    publish_edit(fact, "meaning")
+    assert "Updated" in client.get(url).content.decode()
+    write()
+    assert "Updated" not in client.get(url).content.decode()
 
 
 def test_several_changes_are_told_as_one_from_the_first_to_the_last():
