@@ -33,7 +33,7 @@ def read_cards(page: Page, nodes: Sequence[Node], index: int) -> tuple[list[Bloc
 
 def is_card(text: str) -> bool:
     """Whether a line has its two colons outside code, with blanks around them."""
-    return bool(_CARD.match(_hidden(text)))
+    return "::" in text and bool(_CARD.match(_hidden(text)))
 
 
 def _hidden(text: str) -> str:

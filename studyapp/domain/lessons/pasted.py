@@ -25,6 +25,7 @@ _NAMES = re.compile(
     r"PostgreSQL|MySQL|MongoDB|BigQuery|DataFrame|WebSocket|OAuth|McDonald|PhD|GraphQL|ElastiCache|CodeWhisperer)\b"
 )
 _FEWEST_LINES = 3
+_LONGEST_ROW = 500  # characters
 _FEWEST_LONG = 5  # lines with one break each among others: prose has some
 _Row = tuple[int, list[str]]  # line and cells
 _WIDE = 3  # columns: two lines with two tabs each are a table already
@@ -104,15 +105,19 @@ def _tell_lost_columns(page: Page, node: Node, lines: Sequence[str]) -> None:
 
 def _tell_lost_paragraphs(page: Page, nodes: Sequence[Node], index: int) -> None:
     """E01 for paragraphs of one line each that break alike: pasted rows with a blank line after each."""
-    if nodes[index].line <= page.lost_until:
+    if nodes[index].line <= page.lost_until or not all(map(_is_one_line, nodes[index : index + _FEWEST_LINES])):
         return
     rows: list[_Row] = []
     for node in nodes[index:]:
-        cells = _cells(node.text) if node.kind == "paragraph" and "\n" not in node.text else []
+        cells = _cells(node.text) if _is_one_line(node) else []
         if len(cells) < _WIDE or (rows and len(cells) != len(rows[0][1])):
             break
         rows.append((node.line, cells))
     _tell_lost(page, rows, fewest=_FEWEST_LINES)
+
+
+def _is_one_line(node: Node) -> bool:
+    return node.kind == "paragraph" and len(node.text) <= _LONGEST_ROW and "\n" not in node.text
 
 
 def _alike(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
@@ -144,6 +149,8 @@ def _cells(line: str) -> list[str]:
 
 
 def _columns(line: str) -> list[str]:
+    if not _BREAK.search(line):
+        return [line]
     names = [found.span() for found in _NAMES.finditer(line)]
     columns: list[str] = []
     at = 0

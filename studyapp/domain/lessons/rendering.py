@@ -8,10 +8,11 @@ from urllib.parse import quote, unquote
 from studyapp.domain.common import limits
 from studyapp.domain.lessons.blocks import Phrase
 from studyapp.domain.lessons.html_blocks import fold_html
-from studyapp.domain.lessons.inline import InlineMarkdown, shown
+from studyapp.domain.lessons.inline import InlineMarkdown, shown, without_markup
 from studyapp.domain.lessons.sanitising import is_pack_image, sanitised, text_of
 from studyapp.domain.lessons.structure import Node, first_deeper, read_tree
 
+_PLAIN_KINDS = ("paragraph", "html", "heading", "bullet_list", "ordered_list", "blockquote")
 Tell = Callable[..., None]
 
 
@@ -37,6 +38,7 @@ class Renderer:
         self.has_heading_tags = False
         self._tell = tell
         self._line = 1
+        self._is_ours = True  # no tag or attribute came from elsewhere than this module, so cleaning changes nothing
         self._markdown = InlineMarkdown(references, self._place, math=math)
 
     def phrase(self, text: str, line: int) -> Phrase:
@@ -57,6 +59,7 @@ class Renderer:
         """The safe HTML of some blocks; "" with E39 if it grows beyond the limit."""
         parts: list[str] = []
         size = 0
+        self._is_ours = True
         for node in nodes:
             parts.append(self._node(node))
             size += len(parts[-1].encode("utf-8", "replace"))
@@ -64,7 +67,8 @@ class Renderer:
                 what = f"the block grows to over {limits.RENDERED_BLOCK_BYTES} bytes of HTML"
                 self._tell("E39", nodes[0].line, what, "split it")
                 return ""
-        return sanitised("".join(parts)).strip()
+        html = "".join(parts)
+        return (html if self._is_ours and "\xa0" not in html else sanitised(html)).strip()
 
     def _inline(self, text: str, line: int) -> str:
         self._line = line
@@ -73,6 +77,10 @@ class Renderer:
             self._tell("E39", line, what, "close or remove them")
             return escape(shown(text), quote=False)
         try:
+            simple = without_markup(shown(text).strip())
+            if simple is not None:
+                return simple
+            self._is_ours = False
             return self._markdown.html(text)
         except RecursionError:
             self._tell("E39", line, "the markup is nested too deep", "split it")
@@ -92,7 +100,10 @@ class Renderer:
         if node.kind in ("hr", "comment"):
             return "<hr>\n" if node.kind == "hr" else ""
         if node.kind in ("fence", "code"):
+            self._is_ours = False
             return f"<pre><code>{escape(shown(node.text), quote=False)}</code></pre>\n"
+        if node.kind not in _PLAIN_KINDS or node.title:
+            self._is_ours = False
         write = {"paragraph": self._paragraph, "html": self._paragraph, "heading": self._heading, "table": self._table}
         return write.get(node.kind, self._container)(node)
 
@@ -149,6 +160,8 @@ class Renderer:
 
 def open_brackets(text: str) -> int:
     """How many `[`, `](` or `<` of a text are opened more often than closed."""
+    if "[" not in text and "](" not in text and "<" not in text:
+        return 0
     square = max(text.count("[") - text.count("]"), text.count("](") - text.count(")"))
     angle = text.count("<") - text.count(">")
     return max(square, angle)

@@ -69,5 +69,7 @@ def text_of(html: str) -> str:
     """The words of sanitised HTML: no tags, pictures as their alternative text, blocks on lines of their own."""
     if "<" not in html:
         return unescape(html).strip()
-    lined = _BLOCK_END.sub("\n", _IMAGE_TAG.sub(r"\1", html))
+    if "<img" in html:
+        html = _IMAGE_TAG.sub(r"\1", html)
+    lined = _BLOCK_END.sub("\n", html)
     return _BLANK_LINES.sub("\n", unescape(_TAG.sub("", lined))).strip()

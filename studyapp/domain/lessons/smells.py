@@ -28,7 +28,7 @@ _OTHER_EXAM = (
     (("task ", "tasks ", "task statement", "skill "), _TASK),
     (("domain ",), _DOMAIN),
 )  # fmt: skip
-_LOADING_HINT = re.compile(r"load|render|generat|enlarge|zoom|support", re.IGNORECASE)
+_LOADING_HINTS = ("load", "render", "generat", "enlarge", "zoom", "support")
 _LONGEST = 2000  # characters of a line that are looked at: no author writes a note behind more
 
 
@@ -80,7 +80,10 @@ def _words_of(line: str) -> str:
 
 def is_loading_text(line: str) -> bool:
     """Whether all that a line says is that something is being loaded."""
-    return len(line) < 200 and bool(_LOADING_HINT.search(line) and LOADING.fullmatch(_MARKS.sub("", line).strip()))
+    if len(line) >= 200:
+        return False
+    lowered = line.lower()
+    return any(hint in lowered for hint in _LOADING_HINTS) and bool(LOADING.fullmatch(_MARKS.sub("", line).strip()))
 
 
 def _tell_loading(page: Page, number: int) -> None:
