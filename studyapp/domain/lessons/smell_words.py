@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 _PICTURE = r"(?:diagram|image|picture|screenshot|figure|chart|graph|graphic|illustration|photo|video|animation)"
-_THING = rf"(?:{_PICTURE}|table|example|link|source|text|code|quote|content|answer|explanation|section)"
+_THING = (
+    rf"(?:{_PICTURE}|table|example|link|source|text|code|quote|content|answer|explanation|section|details?|information)"
+)
 _DONE = (
     r"(?:written|completed|filled in|expanded|continued|added|done|determined|decided|announced|confirmed|translated)"
 )
@@ -57,7 +59,9 @@ def holds(text: str, lowered: str, hints: Iterable[str], pattern: re.Pattern[str
 RESIDUE: tuple[Sign, ...] = (
     Sign(
         ("todo", "tbd", "tbc", "tba", "fixme"),
-        re.compile(r"(?<![\w-])(?:TODO|ToDo|TBD|TBC|TBA|FIXME)\b(?!\s*(?:-|app\b|list|item|api\b|s\b|application))"),
+        re.compile(
+            r"(?<![\w-])(?:TODO|ToDo|TBD|TBC|TBA|FIXME|(?:[Tt]odo|[Ff]ixme)(?=:))\b(?!\s*(?:-|app\b|list|item|api\b|s\b|application))"
+        ),
     ),
     Sign(("xxx",), re.compile(r"(?<![\w-])XXX(?=:|\]|\s*$|\s+[a-z])", re.MULTILINE)),
     Sign(("lorem ipsum", "dolor sit"), _any_case(r"\blorem ipsum\b|\bdolor sit amet\b")),
@@ -101,6 +105,22 @@ RESIDUE: tuple[Sign, ...] = (
         ),
     ),
     Sign(
+        ("need to", "have to", "check", "verify", "re"),
+        _any_case(
+            rf"(?:^|[(\[])[^\w(\[\n]{{0,6}}(?:(?:still )?(?:need|have) to {_REVISE}\b|{_REVISE} (?:this|these|that)(?: [\w-]+)?[.!?]*\s*(?:[)\]]|-->|$))"
+        ),
+    ),
+    Sign(
+        (" here",),
+        _any_case(r"\b(?:write|say|explain) (?:something|more) (?:about|on) [^.\n]{1,60} here\b"),
+    ),
+    Sign(
+        ("publi", "draft"),
+        _any_case(
+            r"\b(?:do not|don['’]t) publish (?:this|yet)\b|\bnot (?:yet )?for publication\b|\b(?:first|rough) draft\b"
+        ),
+    ),
+    Sign(
         ("not sure",),
         _any_case(
             r"\bnot sure (?:if|whether) (?:this|that|it) is (?:still )?(?:right|correct|true|accurate|up to date)\b"
@@ -125,11 +145,11 @@ RESIDUE: tuple[Sign, ...] = (
 """Notes that authors leave behind: markers, filler text, holes to fill, notes to oneself, a chat's small talk."""
 
 LOADING = _any_case(
-    rf"(?:please wait\W*)?(?:(?:loading|rendering|generating)(?: (?:the|your|this))?"
+    rf"(?:please wait\W*)?(?:(?:fig\.?|{_PICTURE}) ?\d*\W{{1,3}})?(?:(?:loading|rendering|generating)(?: (?:the|your|this))?"
     rf"(?: (?:interactive|mermaid|embedded))?(?: (?:{_PICTURE}|mermaid|content|embed|preview|map|player))?\s*(?:\.{{2,}}|…)?|"
     rf"(?:the )?(?:mermaid )?{_PICTURE}s?(?: is| are)?(?: still)? (?:loading|rendering|being (?:loaded|rendered|generated))\s*(?:\.+|…)?|"
     rf"(?:could not|cannot|can't|failed to|unable to) (?:load|render|display)(?: the| this)? (?:mermaid )?{_PICTURE}\W*|"
-    rf"(?:click|tap) to (?:enlarge|zoom|load)(?: (?:the )?{_PICTURE})?\W*|your browser does not support [\w <>-]{{1,40}}\W*)"
+    rf"(?:click|tap) to (?:enlarge|zoom|load)(?: (?:the )?{_PICTURE})?\W*|your browser does not support [\w <>-]{{1,40}}\W*)(?:[,;:–-]? ?please wait\W*)?"
 )
 """All that a page showed where a picture should have been."""
 
@@ -171,6 +191,16 @@ RECALLED: tuple[Sign, ...] = (
         (" my ", " our "),
         _any_case(
             r"\b(?:was|were|appeared|came up|seen|showed up|got (?:this|it)) (?:\w+ )?(?:on|in|at|during) (?:my|our) (?:\w+ )?(?:exam|test)\b"
+        ),
+        is_certain=False,
+    ),
+    Sign(
+        (" exam", " test", "recalled "),
+        _any_case(
+            r"\b(?:is|are|was|were|appeared|came up|seen|showed up)(?: asked| seen)? (?:on|in|at) the (?:real|actual|live) (?:\w+ )?(?:exam|test)\b|"
+            r"\bremember(?:ed)? (?:this|these|it|the) (?:questions? |items? )?from (?:my|our|the) (?:\w+ )?(?:exam|test)\b|"
+            r"\brecalled (?:exam |test )?(?:questions?|items?)\b|"
+            r"\b(?:reconstructed|noted|typed|written) (?:down )?from memory (?:after|from) [^.\n]{0,30}\b(?:exam|test)\b"
         ),
         is_certain=False,
     ),

@@ -38,7 +38,7 @@ def smells(line: str, *, manifest: Manifest = LONE) -> list[str]:
         "To be completed.", "Section to be added.", "*Coming soon...*", "Note to self: ask Bo about the limit.",
         "I need to check the quota.", "We should add a diagram.", "Verify this number before publishing.",
         "The limit is 400 KB (not sure if this is still right).", "The limit is 400 KB ???", "The limit is 400 (??).",
-        "[citation needed]", "As an AI language model, I cannot say.", "We must verify this again.", "Certainly! Here is the section you asked for:",
+        "[citation needed]", "As an AI language model, I cannot say.", "We must verify this again.", "todo: say more", "Add more details here.", "Need to check the numbers.", "(check this)", "Verify these figures!", "Write something about tins here.", "Do not publish this yet.", "Rough draft", "Certainly! Here is the section you asked for:",
         "<<<<<<< HEAD", "[diagram of the flow goes here]", "The diagram goes here.", "Placeholder for a figure about pots.",
     ],
 )  # fmt: skip
@@ -54,7 +54,7 @@ def test_what_an_author_left_behind_is_found(line: str) -> None:
         "The value is to be determined by the model at run time.", "Insert the row into the table.", "What is it??",
         "[Insert](https://a.example) a row.", "We should check quotas before a launch.", "You need to add a table first.",
         "The Todo service is stateless.", "Stub resolvers ask a server.", "Use `???` for what is unknown.", "note: to self-host, read on",
-        "> [!NOTE]\n> Sort first.", "Certainly, here and there a cache helps.", "??? tip\n    Fold it.", "Ids look like 12-XXX-34.",
+        "> [!NOTE]\n> Sort first.", "Certainly, here and there a cache helps.", "??? tip\n    Fold it.", "Ids look like 12-XXX-34.", "Check this box if you agree.", "You have to check these logs.", "My todo list", "Do not publish secrets.", "- Verify this signature with the public key.",
     ],
 )  # fmt: skip
 def test_ordinary_words_are_no_residue(line: str) -> None:
@@ -82,7 +82,7 @@ def test_this_exam_is_no_other(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     ["Loading...", "Loading diagram…", "*Loading image...*", "> Rendering chart...", "Image loading", "The diagram is loading...",
-     "![Loading...](img/a.png)", "Unable to render diagram", "```mermaid\nLoading...\n```", "Your browser does not support the video tag."],
+     "![Loading...](img/a.png)", "Unable to render diagram", "[Diagram: loading...]", "Image loading, please wait...", "Figure 3: Loading…", "```mermaid\nLoading...\n```", "Your browser does not support the video tag."],
 )  # fmt: skip
 def test_a_loading_text_instead_of_a_picture_is_found(line: str) -> None:
     assert smells(line) == ["W52"]
@@ -101,7 +101,7 @@ def test_sentences_about_loading_are_no_loading_text(line: str) -> None:
     "line",
     ["Question #: 12 Topic #: 1", "Most Voted", "Community vote distribution", "Taken from an exam dump.", "Braindump of May.",
      "These are actual AWS exam questions.", "This came up in my exam.", "Recalled from the exam.", "Exam questions I remember:",
-     "Got this on my exam twice."],
+     "Got this on my exam twice.", "This was asked in the real exam.", "I remember this question from my exam.", "Recalled items", "Written down from memory after the exam."],
 )  # fmt: skip
 def test_signs_of_recalled_items_are_found(line: str) -> None:
     assert smells(line) == ["E55"]
@@ -110,7 +110,7 @@ def test_signs_of_recalled_items_are_found(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     ["There are no real exam questions here.", "We never use braindumps.", "A heap dump shows the leak.", "The original exam outline has it.",
-     "This topic appears in every exam.", "A core dump is written.", "Real questions help.", "Recall the steps from the exam guide."],
+     "This topic appears in every exam.", "A core dump is written.", "Real questions help.", "Recall the steps from the exam guide.", "Ports are asked in the exam.", "Write the list from memory before the exam.", "They are not in the real exam."],
 )  # fmt: skip
 def test_talk_about_exams_is_no_recalled_item(line: str) -> None:
     assert smells(line) == []
