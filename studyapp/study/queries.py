@@ -1,5 +1,6 @@
 """Reading for the pages Today and Session end."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -190,3 +191,17 @@ def _reflection(learner_id: int, lesson_ids: list[int], until: datetime) -> Refl
 
 def _is_lesson(section: Section) -> bool:
     return VersionSection.objects.filter(version=section.pack.current_version_id, lesson=section).exists()
+
+
+def learners_affected(fact_ids: Collection[int]) -> int:
+    """How many people have learned one of these facts."""
+    return _learned(fact_ids).values("learner_id").distinct().count()
+
+
+def learners_by_fact(fact_ids: Collection[int]) -> dict[int, int]:
+    """For each of these facts how many people have learned it; those that nobody has are left out."""
+    return dict(_learned(fact_ids).order_by().values_list("fact_id").annotate(Count("learner_id")))
+
+
+def _learned(fact_ids: Collection[int]) -> QuerySet[Card]:
+    return Card.objects.filter(fact__in=fact_ids, stability__isnull=False, is_active=True)
