@@ -68,7 +68,7 @@ def among(pack: Pack, converted: Sequence[SourceFile]) -> list[SourceFile]:
     lessons = [file for file in converted if file.is_lesson]
     new = [file for file in converted if file.path != MANIFEST]
     if len(lessons) == 1:
-        place = _place(pack.current_version, files, lessons[0])
+        place = _earlier_place(pack.current_version, files, lessons[0])
         new = [*(file for file in new if file is not lessons[0]), SourceFile(place, lessons[0].content)]
     taken = {file.path for file in new}
     whole = [*(file for file in files if file.path not in taken), *new]
@@ -105,6 +105,12 @@ def _place(version: PackVersion | None, files: Sequence[SourceFile], lesson: Sou
     pages = [file.path for file in files if file.path.endswith(LESSON_SUFFIX)]
     if len(pages) == 1 and not any(file.path == MANIFEST for file in files):
         return pages[0]  # the pack is a lone lesson, under whatever name it came
+    return _earlier_place(version, files, lesson)
+
+
+def _earlier_place(version: PackVersion | None, files: Sequence[SourceFile], lesson: SourceFile) -> str:
+    """The path of the file with its name, else of the one with its first section, else its own."""
+    pages = [file.path for file in files if file.path.endswith(LESSON_SUFFIX)]
     named = [path for path in pages if _name(path) == _name(lesson.path)]
     return (named[0] if len(named) == 1 else _with_section(version, lesson)) or lesson.path
 

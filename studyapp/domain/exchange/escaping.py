@@ -5,6 +5,7 @@ import unicodedata
 
 from studyapp.domain.lessons.answers import answer_value, plain
 
+_SIMPLE = re.compile(r"[!-~]+(?: [!-~]+)*\Z")
 _BLANKS = re.compile(r"[^\S\n]+")
 _SPECIAL = re.compile(
     r"[\\*\[|$^]"
@@ -27,6 +28,8 @@ _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2060\
 
 def cleaned(text: str) -> str:
     """`text` in NFC without characters that nobody sees, runs of blanks as one, lines trimmed, none empty."""
+    if _SIMPLE.match(text):
+        return text
     shown = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
     shown = unicodedata.normalize("NFC", shown.encode("utf-8", "replace").decode())
     lines = (_BLANKS.sub(" ", line).strip() for line in shown.replace("\u2029", "\n").split("\n"))

@@ -11,6 +11,7 @@ from bs4.element import PageElement
 from studyapp.domain.exchange.escaping import cleaned, hard_lines, literal, one_line
 from studyapp.domain.exchange.html_inline import BREAK, LOST, Surroundings, inline_of
 from studyapp.domain.exchange.html_tables import grid_of
+from studyapp.domain.exchange.incoming import Unreadable
 from studyapp.domain.exchange.markdown import indented, table
 
 _PLAIN = re.compile(r"\s*(?:<p(?:\s+dir=\"ltr\")?>)?([^<]*)(?:</p>)?\s*\Z")
@@ -19,6 +20,11 @@ _BLOCKS = {
     "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
     "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "ul",
 }  # fmt: skip
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)")
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
+)
+_DEEPEST = 150
 _CHECKED = re.compile(r"(?:\\?\[(?P<mark>[ xX])\]|(?P<glyph>[☐☑☒✅]))\s+")
 _LISTS = ("ul", "ol")
 
@@ -36,7 +42,19 @@ def question_html(html: str, around: Surroundings) -> str:
     found = _PLAIN.match(html)
     if found:
         return literal(unescape(found.group(1)).replace("\u00a0", " "))
-    return joined(_Reader(around, is_question=True).blocks(BeautifulSoup(html, "html.parser")))
+    return joined(_Reader(around, is_question=True).blocks(soup_of(html)))
+
+
+def soup_of(html: str) -> BeautifulSoup:
+    """The tree of a text of HTML. Raises Unreadable if its tags stand in each other too deep to be read."""
+    depth = 0
+    for found in _TAG.finditer(html):
+        if found.group(2).lower() not in _VOID and not found.group(3).endswith("/"):
+            depth = max(depth + (-1 if found.group(1) else 1), 0)
+        if depth > _DEEPEST:
+            what, line = f"over {_DEEPEST} tags stand in each other", html.count("\n", 0, found.start()) + 1
+            raise Unreadable(what, "close them, or save the page again", line=line)
+    return BeautifulSoup(html, "html.parser")
 
 
 def document_html(root: Tag, around: Surroundings) -> str:

@@ -15,7 +15,7 @@ class Identities:
 
     def take(self, *candidates: str, stem: str = "") -> str:
         """The first candidate that can be an id; one that only repeats the stem's words is none."""
-        for candidate in candidates:
+        for candidate in filter(None, candidates):
             name = as_id(candidate)
             repeats = bool(stem) and as_id(stem).startswith(as_id(candidate.rstrip("….")))
             if name and not repeats and name not in self.given:

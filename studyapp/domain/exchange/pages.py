@@ -12,14 +12,14 @@ from bs4 import BeautifulSoup, Tag
 
 from studyapp.domain.common import limits
 from studyapp.domain.exchange.escaping import literal, one_line
-from studyapp.domain.exchange.html import document_html, plain_of
+from studyapp.domain.exchange.html import document_html, plain_of, soup_of
 from studyapp.domain.exchange.html_inline import Surroundings
 from studyapp.domain.exchange.incoming import Ledger, Picture, Unreadable, decoded
 from studyapp.domain.exchange.markdown import heading, table
 from studyapp.domain.exchange.pictures import Album, ascii_name
 
 PAGE_SUFFIXES = (".html", ".htm", ".md")
-_HASH = re.compile(r"\s+[0-9a-f]{32}(?=$|\.)|\s+[0-9a-f]{4,5}…?[0-9a-f]{4,5}(?=$|\.)")
+_HASH = re.compile(r"\s+[0-9a-f]{32}(?=$|\.|_all)|\s+[0-9a-f]{4,5}…?[0-9a-f]{4,5}(?=$|\.)")
 _ASIDE = re.compile(r"^<aside>\n(.*?)\n</aside>$", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"(!?)\[((?:[^\]\\]|\\.)*)\]\((<[^>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)((?:\s+\"[^\"]*\")?)\)")
 _REMOTE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
@@ -111,7 +111,7 @@ def _page(path: str, site: Site) -> str | None:
 
 def page_of_html(text: str, path: str, site: Site) -> str:
     """A saved page as Markdown, "" if it holds nothing. Of Notion's pages the properties are losses."""
-    soup = BeautifulSoup(text, "html.parser")
+    soup = soup_of(text)
     for found in soup.select("table.properties"):
         site.ledger.lose(0, f"the properties of {title_of(path)} are left out: {plain_of(found)[:120]}")
         found.decompose()
