@@ -14,7 +14,7 @@ from studyapp.domain.lessons.wording import content, tidy
 _SAME_SUBJECT = 0.4  # how like blocks about the same must be, where there are several
 _MOVED_WITH_SUBJECT = 0.6
 _MOVED_AND_EDITED = 0.85
-_MOST_TWINS = 30  # blocks about one subject in a section; more of them are told apart by their text alone
+_MOST_TWINS = 12  # blocks about one subject in a section; more of them are told apart by their text alone
 
 
 @dataclass(frozen=True)
@@ -114,11 +114,11 @@ class BlockMatching:
     def _by_print(self, how: str, key_of: Callable[[Placed], Hashable | None]) -> None:
         """The same text. Of several such blocks each is as good as the other: they are taken in their order."""
         for news, olds in self._groups(key_of):
-            allowed = [[old for old in olds if self._may_be(new, old)] for new in news]
-            for new, choices in zip(news, allowed, strict=True):
-                old = next((old for old in choices if old not in self._taken), None)
-                if old is not None:
-                    self._take(new, old, how)
+            left = list(olds)
+            for new in news:
+                place = next((place for place, old in enumerate(left) if self._may_be(new, old)), None)
+                if place is not None:
+                    self._take(new, left.pop(place), how)
 
     def _by_subject(self) -> None:
         def key_of(one: Placed) -> Hashable | None:
