@@ -92,7 +92,7 @@ class UploadForm(forms.Form):
         choices=[("", gettext_lazy("As it is now")), *VISIBILITIES],
         coerce=_as_bool,
         empty_value=None,
-        help_text=gettext_lazy("A new pack: everybody, if pack.toml calls it original; else only you."),
+        help_text=gettext_lazy("A new pack: everybody, unless pack.toml says that it is not original."),
     )
     rights = forms.BooleanField(
         label=gettext_lazy("I wrote this, or may publish it"),
@@ -114,6 +114,13 @@ class UploadForm(forms.Form):
             else:
                 cleaned["file"] = pasted
         return cleaned
+
+    def clean_title(self) -> str:
+        """The title; half a character (a lone surrogate) arrives as a replacement mark and is refused."""
+        title: str = self.cleaned_data["title"]
+        if "\ufffd" in title:
+            raise forms.ValidationError(gettext("The title holds a broken character. Type it again."))
+        return title
 
     def content(self) -> bytes:
         """The bytes of the file, at most one more than any upload may have."""
