@@ -20,6 +20,7 @@ from studyapp.domain.exchange.answers import (
     short_answer,
     typed_answers,
 )
+from studyapp.domain.exchange.escaping import literal
 from studyapp.domain.exchange.identities import Identities
 from studyapp.domain.exchange.incoming import Choice, Incoming, Ledger, Taken, Unreadable, decoded
 from studyapp.domain.exchange.texts import FORMATS, plain_text, to_markdown, without_pictures
@@ -214,7 +215,7 @@ def _matching(reader: _Reader, base: _Base, body: str) -> Incoming:
         left, mark, right = part.partition("->")
         if not mark:
             raise Malformed("one of its pairs has no ->")
-        sides = [reader.markdown(side, base.text_format, base.line)[0] for side in (left, right)]
+        sides = [reader.markdown(left, base.text_format, base.line)[0], literal(resolved(right))]
         if all(sides):
             pairs.append((sides[0], sides[1]))
         else:
@@ -242,7 +243,7 @@ def _truth(reader: _Reader, base: _Base, body: str) -> Incoming:
 
 def _short_answer(reader: _Reader, base: _Base, body: str) -> Incoming | None:
     answers = [_graded(reader, base, part, 1.0) for part in filter(str.strip, body.split("="))]
-    plain = [Graded(plain_text(resolved(one.text)), one.weight, one.why) for one in answers]
+    plain = [Graded(resolved(one.text), one.weight, one.why) for one in answers]
     accepted = typed_answers(plain, line=base.line, ledger=reader.ledger)
     reasons = [one.why for one in answers if one.weight >= 1]
     return short_answer(

@@ -72,7 +72,8 @@ def matchings(draw: st.DrawFn) -> Incoming:
     return Incoming("matching", draw(stems), 1, pairs=pairs, explanation=draw(st.just("") | texts), id=draw(ids))
 
 
-def _is_answer(text: str) -> bool:
+def is_answer(text: str) -> bool:
+    """Whether a typed answer is none of the words that mean something else to a pack."""
     is_split = " / " in text or "; " in text or text.endswith((";", " /")) or text.startswith("/ ")
     return not (is_placeholder(text) or is_split or text.casefold().rstrip(".") in ("true", "false"))
 
@@ -80,7 +81,7 @@ def _is_answer(text: str) -> bool:
 @st.composite
 def short_answers(draw: st.DrawFn) -> Incoming:
     """A question whose answer is typed."""
-    accepted = tuple(draw(_distinct(lines.filter(_is_answer), 1, 3)))
+    accepted = tuple(draw(_distinct(lines.filter(is_answer), 1, 3)))
     return Incoming("short-answer", draw(stems), 1, accepted=accepted, explanation=draw(st.just("") | texts))
 
 
