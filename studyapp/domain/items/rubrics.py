@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from studyapp.domain.grading.parsing import parse_rubric
 from studyapp.domain.grading.rubric import Rubric, version_of
 from studyapp.domain.lessons.blocks import Reflection
 
 
+@lru_cache(maxsize=512)
 def rubric_of(reflection: Reflection) -> Rubric | None:
     """The rubric as its words say, with the keys that they give; None if there is none or it has errors."""
     source = reflection.rubric

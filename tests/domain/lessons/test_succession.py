@@ -7,10 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studyapp.domain.items.continuing import succeed
+from studyapp.domain.items.effects import compare
 from studyapp.domain.lessons.blocks import Question
 from studyapp.domain.lessons.identity import Keyed
 from studyapp.domain.lessons.pack import Section, StudyPack
 from studyapp.domain.lessons.succession import Succession
+from tests.domain.lessons.samples import lesson, parts
 from tests.domain.lessons.written import read, read_files
 
 LESSON = "# Lesson\n\n{}\n"
@@ -222,6 +224,25 @@ def test_keys_are_given_once_and_a_second_reading_changes_nothing(
     assert len(set(keys(found.pack))) == len(keys(found.pack))
     assert keys(again.pack) == keys(found.pack)
     assert {pair.earlier for pair in found.pairs} - {""} == set(keys(before)) | {"lesson"}
+
+
+@given(parts, parts)
+@settings(max_examples=60, deadline=None)
+def test_whatever_is_edited_keys_are_given_once_and_stay(
+    one: list[tuple[str, str]], two: list[tuple[str, str]]
+) -> None:
+    before, now = read(lesson(one)), read(lesson([*one[1:], *two]))
+
+    found = succeed(now, before.sections)
+    again = succeed(now, found.pack.sections)
+
+    every = [section.key for section in found.pack.sections] + keys(found.pack)
+    assert len(set(every)) == len(every)
+    assert again.pack == found.pack
+    assert compare(found.pack.sections, again.pack.sections) == ()
+    new = {pair.key for pair in found.pairs if pair.how == "new" and pair.kind not in ("row", "column", "section")}
+    told = {change.key for change in compare(before.sections, found.pack.sections) if change.kind == "new"}
+    assert new <= told
 
 
 def many_sections(count: int) -> list[Section]:
