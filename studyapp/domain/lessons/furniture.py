@@ -28,7 +28,7 @@ _TITLES = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"!?\[(?:[^\[\]]|!?\[[^\[\]]*\](?:\([^()]*\))?)*\](?:\([^()]*\)|\[[^\[\]]*\])?|<?https?://\S+")
-_TAG_OF_LINK = re.compile(r"<a\b[^<>]*>.*?</a>", re.IGNORECASE | re.DOTALL)
+_TAG_OF_LINK = re.compile(r"<a\b[^<>]*>.{0,300}?</a>", re.IGNORECASE | re.DOTALL)
 _WORD = re.compile(r"\w+")
 _MOST_OTHER_WORDS = 2
 _NEARLY_ALL = 0.8

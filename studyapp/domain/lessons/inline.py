@@ -21,8 +21,8 @@ _KEPT_TAG = r"(?i:<(/?)(br|sub|sup|kbd|mark|b|strong|i|em|code|del|s|p|div|span|
 _SAME_AS = {"b": "strong", "i": "em", "s": "del", "em": "em", "strong": "strong", "code": "code", "del": "del"}
 _KEPT = ("br", "sub", "sup", "kbd", "mark")
 _BARE_ADDRESS = r"(?<![\w/])https?://[\w.-]+(?:[/?#][^\s<>\x02\x03*]*[^\s<>\x02\x03*_.,;:!?)\]'\"])?/?"
-_MATHEMATICS = r"(?<![\\$])(?:\$\$(?!\$).+?\$\$|\$(?=[^\s$])[^$\n]*(?<=[^\s\\])\$(?!\d))(?!\$)"
-_ANCHOR_TAG = r"(?i:<a\s+(?:id|name)=(?:\"[^\"<>]*\"|'[^'<>]*')\s*/?>(?:\s*</a>)?)"  # nobody sees it
+_MATHEMATICS = r"(?<![\\$])(?:\$\$(?!\$).{1,2000}?\$\$|\$(?=[^\s$])[^$\n]*(?<=[^\s\\])\$(?!\d))(?!\$)"
+_ANCHOR_TAG = r"(?i:<a\s(?![^<>]*\bhref)[^<>]*>(?:\s*</a>)?)"  # a place to link to: nobody sees it
 _IMG_TAG = r"(?i:<img\b([^<>]*)>)"
 _ATTRIBUTE = re.compile(r"\b(src|alt|title|width|height)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _LABEL = re.compile(r"\[([^\]]*)\]")
