@@ -41,7 +41,10 @@ def _manifest(text: str) -> Manifest:
 
 
 def _bank(arguments: dict[str, Any], content: bytes) -> bytes:
-    return to_json(build_bank(from_json(content, StudyPack), only=slice(arguments["first"], arguments["end"])))
+    """A list of banks, each as JSON text: those of the sections from the first to before the last of each part."""
+    pack = from_json(content, StudyPack)
+    banks = (build_bank(pack, only=slice(first, end)) for first, end in arguments["parts"])
+    return json.dumps([to_json(bank).decode() for bank in banks]).encode()
 
 
 def _succeed(_arguments: dict[str, Any], content: bytes) -> bytes:
@@ -86,7 +89,7 @@ def _warm_up() -> None:
     """Read a line, so that what is made at the first use is made once and not in every child."""
     manifest = Manifest("warm", "Warm", is_lone_file=True)
     _parse({"path": "a.md", "manifest": to_json(manifest).decode()}, b"# A\n\n**B:** C `d` is *e*.\n")
-    _bank({"first": 0, "end": 0}, to_json(StudyPack(manifest, (), "", ())))
+    _bank({"parts": [[0, 0]]}, to_json(StudyPack(manifest, (), "", ())))
 
 
 def _make_group(pid: int) -> None:

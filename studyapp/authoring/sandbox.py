@@ -11,27 +11,25 @@ import logging
 import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
-from itertools import pairwise
-from pathlib import Path
+from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from django.dispatch import receiver
 
 from studyapp.authoring.codec import from_json, to_json, to_plain
 from studyapp.authoring.frames import Frames
-from studyapp.authoring.kept_readings import KeptReadings
+from studyapp.authoring.kept_readings import KeptReadings, readings
+from studyapp.authoring.nursery import Nursery
 from studyapp.domain.common import limits
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.common.errors import StudyappError
-from studyapp.domain.items.bank import join_banks
+from studyapp.domain.items.bank import join_banks, shared_by_sections
 from studyapp.domain.items.values import Bank
 from studyapp.domain.lessons.pack import Manifest, ParsedFile, Section, StudyPack
 from studyapp.domain.lessons.succession import Succession
@@ -46,7 +44,6 @@ SUCCEED_SECONDS = 10.0
 QUEUE_SECONDS = 8.0  # a request waits no longer for a place than that
 _GIVING_WAY_SECONDS = 0.001  # else who leaves a place takes it again before those who wait have woken
 _START_SECONDS = 30.0  # importing the parser on a busy machine
-_ROOT = Path(__file__).resolve().parents[2]
 
 _logger = logging.getLogger(__name__)
 _places = threading.BoundedSemaphore(CHILDREN_AT_ONCE)
@@ -90,7 +87,7 @@ class LessonReader:
 
     def __init__(self, manifest: Manifest, *, readings: KeptReadings | None = None) -> None:
         """What is among the `readings` is not read again."""
-        self._manifest = json.dumps(to_plain(manifest))
+        self._manifest = json.dumps(to_plain(replace(manifest, version="", updated=None)))  # of these no lesson knows
         self._readings = readings
         self._child: _Child | None = None
         self._lessons = 0
@@ -143,22 +140,46 @@ class LessonReader:
 
 def build_bank(pack: StudyPack, *, file: str) -> Bank:
     """All facts and items of a pack, made in children; a finding at the first line of `file` if one was stopped."""
-    count = len(pack.sections)
-    seconds = BANK_SECONDS + BANK_SECONDS_A_SECTION * count
-    ends = [count * part // CHILDREN_AT_ONCE for part in range(CHILDREN_AT_ONCE + 1)]
-    parts = list(pairwise(ends)) if count >= _SECTIONS_TO_SHARE else [(0, count)]
-    content = to_json(pack)
-
-    def made(part: tuple[int, int]) -> Bank:
-        first, end = part
-        return from_json(_run("bank", {"first": first, "end": end}, content, seconds=seconds), Bank)
-
+    parts = _parts(pack)
+    made = {name: found for name, _part in parts if (found := readings.get(name)) is not None}
+    missing = [(name, part) for name, part in parts if name not in made]
     try:
-        with ThreadPoolExecutor(len(parts)) as pool:
-            return join_banks(pool.map(made, parts))
+        made.update(zip((name for name, _part in missing), _made(pack, [part for _name, part in missing]), strict=True))
     except ChildStopped as stopped:
         finding = Diagnostic(file, 1, 1, "E39", f"making the items {stopped}", "split the pack")
         return Bank((), (), (), (), (finding,))
+    for name, _part in missing:
+        readings.keep(name, made[name])
+    return join_banks(from_json(made[name], Bank) for name, _part in parts)
+
+
+def _parts(pack: StudyPack) -> list[tuple[bytes, tuple[int, int]]]:
+    """The places of each file's sections, under a name that is the same where their items will be."""
+    shared = to_json(shared_by_sections(pack)).decode()
+    found, first = [], 0
+    for path, sections in groupby(pack.sections, key=lambda section: section.file):
+        own = list(sections)
+        name = readings.name(path, to_json(own), f"bank {shared}")
+        found.append((name, (first, first + len(own))))
+        first += len(own)
+    return found
+
+
+def _made(pack: StudyPack, parts: Sequence[tuple[int, int]]) -> list[bytes]:
+    """The banks of those sections, as JSON. Raises ChildStopped."""
+    seconds = BANK_SECONDS + BANK_SECONDS_A_SECTION * len(pack.sections)
+    sections = sum(end - first for first, end in parts)
+    children = CHILDREN_AT_ONCE if sections >= _SECTIONS_TO_SHARE else 1
+    content = to_json(pack)
+
+    def work(own: Sequence[tuple[int, int]]) -> list[str]:
+        banks: list[str] = json.loads(_run("bank", {"parts": own}, content, seconds=seconds)) if own else []
+        return banks
+
+    half = (len(parts) + children - 1) // children
+    with ThreadPoolExecutor(children) as pool:
+        found = list(pool.map(work, [parts[half * child : half * (child + 1)] for child in range(children)]))
+    return [bank.encode() for banks in found for bank in banks]
 
 
 def succeed(
@@ -280,52 +301,7 @@ def _kill(pid: int) -> None:
         os.killpg(pid, signal.SIGKILL)
 
 
-@dataclass
-class _Nursery:
-    """The server that forks children. It is started when first needed, and again if it or its parent was replaced."""
-
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    server: "subprocess.Popen[bytes] | None" = None
-    control: socket.socket | None = None
-    owner: int = 0
-
-    def adopt(self, connection: socket.socket) -> None:
-        """Hand a socket to the server, which starts a child on it."""
-        with self.lock:
-            if self.owner != os.getpid() or self.server is None or self.server.poll() is not None:
-                self._start()
-            assert self.control is not None
-            try:
-                socket.send_fds(self.control, [b"."], [connection.fileno()])
-            except OSError:
-                self._start()
-                socket.send_fds(self.control, [b"."], [connection.fileno()])
-
-    def _start(self) -> None:
-        self.close()
-        ours, theirs = socket.socketpair()
-        with theirs:
-            self.server = subprocess.Popen(
-                [sys.executable, "-m", "studyapp.authoring.child"],
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                cwd=_ROOT,
-                env={"LANG": "C.UTF-8", "PATH": os.defpath},
-                start_new_session=True,
-            )
-        self.control, self.owner = ours, os.getpid()
-
-    def close(self) -> None:
-        """End the server by closing its socket; a copy that a fork inherited is only closed."""
-        if self.control is not None:
-            self.control.close()
-        if self.server is not None and self.owner == os.getpid():
-            with suppress(subprocess.TimeoutExpired):
-                self.server.wait(timeout=2)
-        self.server = self.control = None
-
-
-_nursery = _Nursery()
+_nursery = Nursery()
 atexit.register(_nursery.close)
 
 

@@ -17,7 +17,7 @@ from studyapp.domain.lessons.manifest import lone_manifest
 from studyapp.domain.lessons.pack import ParsedFile, StudyPack
 from studyapp.domain.lessons.parsing import parse_file
 from studyapp.web.signals import becoming_server
-from tests.authoring.packs import LEAVES, MANIFEST, WATER, read
+from tests.authoring.packs import LEAVES, MANIFEST, WATER, read, tea
 
 LONE = lone_manifest(id="tea", title="Tea")
 HEAVY = b"# A\n\n" + b"*a **b `c` [d](e) f** g* " * 300 + b"\n\n"
@@ -57,6 +57,7 @@ def test_what_is_killed_does_not_trouble_the_next_file(monkeypatch: pytest.Monke
 def test_items_that_take_too_long_are_an_error_of_the_pack(monkeypatch: pytest.MonkeyPatch) -> None:
     pack = read().study_pack
     assert pack is not None
+    readings.clear()
     monkeypatch.setattr(sandbox, "BANK_SECONDS", 0.0001)
     monkeypatch.setattr(sandbox, "BANK_SECONDS_A_SECTION", 0)
     bank = sandbox.build_bank(pack, file="pack.toml")
@@ -163,6 +164,28 @@ def test_an_unchanged_lesson_is_not_read_again() -> None:
         assert reader._child is not None
     named = [kept.name(*one) for one in (("a", b"b", "c"), ("a", b"bc", ""), ("ab", b"", "c"), ("a", b"b", "d"))]
     assert len(set(named)) == 4
+
+
+@pytest.mark.parametrize("sections_to_share", [1, 1000])
+def test_a_bank_made_of_what_was_kept_and_what_is_new_is_the_bank_of_the_pack(
+    monkeypatch: pytest.MonkeyPatch, sections_to_share: int
+) -> None:
+    monkeypatch.setattr(sandbox, "_SECTIONS_TO_SHARE", sections_to_share)
+    readings.clear()
+    edits = (
+        tea(),
+        tea(),
+        tea(water=WATER.replace("Warm the pot", "Preheat the pot")),
+        tea(leaves=LEAVES.replace("grassy", "fresh")),
+        tea(leaves=LEAVES.replace("<!-- trap: fridge -->", "<!-- trap: cold -->")),
+        tea(leaves=LEAVES.replace("task: 1.1", "task: 2.1")),
+        tea(manifest=f'grading = {{ synonyms = [["oxidation", "browning"]] }}\n{MANIFEST}'),
+        tea(),
+    )
+    for files in edits:
+        found = read(files)
+        assert found.study_pack is not None
+        assert found.bank == build_bank(found.study_pack)
 
 
 def test_kept_readings_stay_within_their_room() -> None:

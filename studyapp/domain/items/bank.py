@@ -37,6 +37,18 @@ class _Shared:
     tables: "_Neighbourhood"
 
 
+def shared_by_sections(pack: StudyPack) -> tuple[object, ...]:
+    """What the items of any section depend on beside the section itself: where both are equal, so are its items."""
+    manifest = replace(pack.manifest, version="", updated=None)
+    tables = tuple((section.key, section.task, tuple(_tables(section))) for section in pack.sections)
+    return manifest, tuple(_traps(pack).items()), tables
+
+
+def _traps(pack: StudyPack) -> dict[str, str]:
+    """The keys of the traps that have an id, by their ids."""
+    return {one.id: one.key for section in pack.sections for one in section.blocks if isinstance(one, Trap) and one.id}
+
+
 def join_banks(parts: Iterable[Bank]) -> Bank:
     """The bank of a pack from those of its sections, part after part."""
     whole = list(parts)
@@ -59,8 +71,7 @@ def build_bank(pack: StudyPack, *, only: slice = slice(None)) -> Bank:
     skipped: list[Skip] = []
     rubrics: list[tuple[str, Rubric]] = []
     findings: list[Diagnostic] = []
-    traps = {one.id: one.key for section in pack.sections for one in section.blocks if isinstance(one, Trap) and one.id}
-    tables = _Neighbourhood(pack)
+    traps, tables = _traps(pack), _Neighbourhood(pack)
     for section in pack.sections[only]:
         shared = _Shared(rival_terms(section), Meanings(section, pack.manifest.synonyms), tables)
         for block in section.blocks:
