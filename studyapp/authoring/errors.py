@@ -37,8 +37,7 @@ class PublishConflict(StudyappError):
     def __init__(self, pack: Pack, current: PackVersion | None) -> None:
         number = current.number if current else 0
         super().__init__(
-            _("Version %(number)d of %(title)s was published meanwhile.")
-            % {"number": number, "title": pack.title}
+            _("Version %(number)d of %(title)s was published meanwhile.") % {"number": number, "title": pack.title}
         )
         self.current = current
 
