@@ -8,6 +8,7 @@ from statistics import fmean
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.items.likeness import is_contained, is_near_equal, same_answer_key, wording_of
 from studyapp.domain.items.markup import BLANK, prose_of, segments
+from studyapp.domain.items.option_rules import option_breaks
 from studyapp.domain.items.rules import LONGEST_OPTION, LONGEST_STEM, NAME_CHARACTERS, cue_words, fits_article
 from studyapp.domain.items.typed import count_content_words
 from studyapp.domain.lessons.blocks import AnswerOption, Phrase, Question
@@ -119,6 +120,7 @@ def _rule_breaks(question: Question) -> Iterator[tuple[int, str, str]]:
     if question.kind != "true-false" and not _asks(question.stem):
         yield 5, "the stem is no question", "let its last sentence ask, in four words or more"
     yield from _sizes(question)
+    yield from option_breaks(question)
     if not fits_article(question.stem.text, [option.text for option in question.options]):
         yield 14, "“a” or “an” at the end of the stem does not fit every option", "move the article into the options"
     if not question.explanation_html and not any(option.why_html for option in question.options):
