@@ -174,7 +174,9 @@ def _short_answer(question: Incoming, number: int) -> str:
 
 
 def _explanation(question: Incoming) -> str:
-    return f"\n\n**Explanation:** {one_line(question.explanation)}" if question.explanation else ""
+    text = one_line(question.explanation)
+    colon = "\\" if text.startswith(":") else ""  # else it would belong to the label
+    return f"\n\n**Explanation:** {colon}{text}" if text else ""
 
 
 def _id(question: Incoming) -> str:
