@@ -105,7 +105,7 @@ RESIDUE: tuple[Sign, ...] = (
         ),
     ),
     Sign(
-        ("need to", "have to", "check", "verify", "re"),
+        ("check", "verify", "rewrite", "reword", "confirm", "look this", "look that", "look it"),
         _any_case(
             rf"(?:^|[(\[])[^\w(\[\n]{{0,6}}(?:(?:still )?(?:need|have) to {_REVISE}\b|{_REVISE} (?:this|these|that)(?: [\w-]+)?[.!?]*\s*(?:[)\]]|-->|$))"
         ),
@@ -166,7 +166,7 @@ RECALLED: tuple[Sign, ...] = (
         is_certain=False,
     ),
     Sign(
-        (" question", " item"),
+        ("real ", "actual ", "live ", "genuine ", "original ", "leaked "),
         _any_case(
             r"\b(?:real|actual|live|genuine|original|leaked) (?:(?:aws|azure|google|microsoft|cisco|comptia) )?"
             r"(?:certification )?(?:exam|test) (?:questions?|items?)\b"
