@@ -113,7 +113,7 @@ def _write(folder: Path, files: Mapping[str, bytes], *, key: str = "") -> Path:
 def _changed(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The pack with a word more in a paragraph of three lessons."""
     lessons = [path for path in files if path.endswith(".md")][:CHANGED]
-    return {**files, **{path: files[path].replace(b". ", b". Indeed, ", 1) for path in lessons}}
+    return {**files, **{path: files[path].replace(b"\n\n> ", b"\n\nIndeed.\n\n> ", 1) for path in lessons}}
 
 
 def _report(files: Mapping[str, bytes]) -> None:
