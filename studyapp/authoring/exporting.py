@@ -34,12 +34,11 @@ _ANKI_ALWAYS = ("trap", "principle")  # recall cards by nature
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What an export shall hold. `lesson` is a key, "" for all; `bom` is for CSV, `ids` for Markdown."""
+    """What an export shall hold. `lesson` is a key, "" for all; `bom` is for CSV."""
 
     generated: bool = False
     lesson: str = ""
     bom: bool = False
-    ids: bool = False
 
 
 @dataclass(frozen=True, slots=True)
