@@ -1,4 +1,3 @@
-
 """Findings beyond the catalogue of tests/catalogue: limits, harmless text, order and form."""
 
 import pytest
