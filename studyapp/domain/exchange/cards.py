@@ -3,8 +3,9 @@
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from studyapp.domain.exchange.answers import Graded, short_answer, typed_answers
 from studyapp.domain.exchange.cells import restored
 from studyapp.domain.exchange.embedded import deletions, has_deletions
 from studyapp.domain.exchange.escaping import literal
@@ -27,6 +28,8 @@ _NAMES = {
 _SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|", "colon": ":", "space": " "}
 _HEADER = re.compile(r"#([a-z ]+):(.*)")
 _SOUND = re.compile(r"\[sound:[^\]]*\]")
+_STEP = re.compile(r"\d+\. (.+)")
+_BY_KIND = ("ordering", "matching", "short-answer", "cloze")
 _OPTION = re.compile(r"\[([ x])\] (.+)")
 
 
@@ -50,11 +53,16 @@ class _Reader:
 
     def markdown(self, text: str, line: int) -> str:
         """A cell as Markdown; sounds are losses."""
-        if _SOUND.search(text):
+        if not self.is_ours and _SOUND.search(text):
             self.ledger.lose(line, "a sound is left out")
             text = _SOUND.sub("", text)
         is_html = self.layout.html if self.layout.html is not None else self.is_anki and looks_like_html(text)
         return to_markdown(text, "moodle" if is_html else "plain", self._around(line))
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the table is one of those that packs go out as: what looks like Anki's marks is text there."""
+        return "kind" in self.layout.columns
 
     @property
     def is_anki(self) -> bool:
@@ -150,12 +158,14 @@ def _card(reader: _Reader, line: int, row: Sequence[str]) -> Incoming | None:
     identity = reader.identities.take(cells.get("id", ""))
     base = Incoming("card", "", line, section=section, id=identity)
     front = cells.get("front", "")
-    if has_deletions(front):
+    if not reader.is_ours and has_deletions(front):
         if cells.get("back"):
             reader.ledger.lose(line, "what stands beside a text with gaps is left out")
         return deletions(front, lambda text: reader.markdown(text, line), base, reader.ledger)
     if cells.get("options"):
         return _question(reader, cells, base)
+    if front and cells.get("kind") in _BY_KIND:
+        return _of_kind(reader, cells, base)
     stem, answer = reader.markdown(front, line), reader.markdown(cells.get("back", ""), line)
     if not stem or not answer:
         missing = "back" if stem else "front"
@@ -183,6 +193,29 @@ def _question(reader: _Reader, cells: dict[str, str], base: Incoming) -> Incomin
     explanation = reader.markdown(cells.get("explanation", ""), base.line)
     kind: IncomingKind = "multiple" if several else "single"
     return Incoming(kind, stem, base.line, options=options, explanation=explanation, section=base.section, id=base.id)
+
+
+def _of_kind(reader: _Reader, cells: dict[str, str], base: Incoming) -> Incoming | None:
+    """A row of our own tables that says which kind of question it is; its back has a line for each part."""
+    stem, lines = reader.markdown(cells["front"], base.line), cells.get("back", "").split("\n")
+    explanation = reader.markdown(cells.get("explanation", ""), base.line)
+    if cells["kind"] == "ordering":
+        steps = tuple(literal(found.group(1)) for line in lines if (found := _STEP.fullmatch(line)))
+        if len(steps) == len(lines) > 1:
+            return replace(base, kind="ordering", stem=stem, sequence=steps, explanation=explanation)
+    if cells["kind"] == "matching":
+        sides = [line.partition(" → ") for line in lines]
+        pairs = tuple((literal(left), literal(right)) for left, _, right in sides)
+        if len(pairs) > 1 and all(left and right for left, right in pairs):
+            return replace(base, kind="matching", stem=stem, pairs=pairs, explanation=explanation)
+    if cells["kind"] in ("ordering", "matching"):
+        reader.ledger.lose(base.line, "the row is left out: write a step `1. ...` or a pair `... → ...` a line")
+        return None
+    graded = [Graded(line.replace("*", "\\*"), 1.0) for line in lines]
+    accepted = typed_answers(graded, line=base.line, ledger=reader.ledger)
+    return short_answer(
+        stem, base.line, accepted, explanation=explanation, section=base.section, identity=base.id, ledger=reader.ledger
+    )
 
 
 def _by_section(cards: Sequence[Incoming]) -> tuple[Incoming, ...]:

@@ -7,12 +7,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from studyapp.domain.exchange.cards import read_cards
 from studyapp.domain.exchange.escaping import cleaned
 from studyapp.domain.exchange.gift import read_gift
 from studyapp.domain.exchange.incoming import Taken
 from studyapp.domain.exchange.markdown import write_lessons
 from studyapp.domain.exchange.moodle_xml import read_moodle_xml
 from studyapp.domain.exchange.outgoing import Asked
+from studyapp.domain.exchange.writing_csv import write_csv
 from studyapp.domain.exchange.writing_gift import write_gift
 from studyapp.domain.exchange.writing_moodle import write_moodle
 from studyapp.domain.lessons.blocks import Question
@@ -28,6 +30,8 @@ BOTH = pytest.mark.parametrize("form", ["gift", "moodle"])
 def taken(form: str, *items: Asked) -> Taken:
     if form == "gift":
         return read_gift(leaving.written(write_gift, *items)[0], file="quiz.gift")
+    if form == "csv":
+        return read_cards(leaving.written(write_csv, *items)[0], file="quiz.csv")
     return read_moodle_xml(leaving.written(write_moodle, *items)[0], file="quiz.xml")
 
 
@@ -121,6 +125,29 @@ def test_a_card_comes_back(form: str, one: Asked) -> None:
     found = only(form, one)
     assert (found.kind, flat(found.stem.text)) == ("card", said(one.item.stem_html))
     assert flat(found.accepted[0]) == said(one.item.feedback_html)
+
+
+@given(leaving.choices() | leaving.choices("multiple"))
+def test_a_choice_comes_back_from_our_own_table_without_its_reasons(one: Asked) -> None:
+    assume(has_text(one))
+    found = only("csv", one)
+    assert flat(found.stem.text) == flat(one.item.stem)
+    assert [(text, is_key) for text, is_key, _ in options_of(found)] == [
+        (text, is_key) for text, is_key, _ in wanted_options(one)
+    ]
+
+
+@given(leaving.orders())
+def test_an_order_comes_back_from_our_own_table(one: Asked) -> None:
+    assume(has_text(one))
+    assert [flat(step.text) for step in only("csv", one).sequence] == [said(o.html) for o in one.item.options]
+
+
+@given(leaving.cards())
+def test_a_card_comes_back_from_our_own_table(one: Asked) -> None:
+    assume(has_text(one) and flat(one.item.accepted[0]))
+    found = only("csv", one)
+    assert (flat(found.stem.text), flat(found.accepted[0])) == (flat(one.item.stem), flat(one.item.accepted[0]))
 
 
 @BOTH
