@@ -5,6 +5,7 @@ import sys
 from django.db import connection
 
 import studyapp.wsgi  # noqa: F401 - sets Django up
+from studyapp.authoring.scheduling import start_clock
 
 worker_class = "gthread"
 threads = 8 if connection.vendor == "sqlite" else 4
@@ -21,6 +22,4 @@ def on_starting(server: object) -> None:
 
 def post_worker_init(worker: object) -> None:
     """Publish what is due, each minute; several workers publish a draft once."""
-    from studyapp.authoring.scheduling import start_clock
-
     start_clock()
