@@ -188,6 +188,19 @@ def test_a_bank_made_of_what_was_kept_and_what_is_new_is_the_bank_of_the_pack(
         assert found.bank == build_bank(found.study_pack)
 
 
+def test_a_line_more_in_one_lesson_leaves_the_items_of_the_others_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    read(tea())
+    asked: list[object] = []
+    run = sandbox._run
+    monkeypatch.setattr(
+        sandbox,
+        "_run",
+        lambda job, arguments, *more, **named: (asked.append((job, arguments)), run(job, arguments, *more, **named))[1],
+    )
+    read(tea(leaves=LEAVES.replace("Keep leaves dark", "One line more.\n\nKeep leaves dark")))
+    assert [arguments for job, arguments in asked if job == "bank"] == [{"parts": [(0, 2)]}]
+
+
 def test_kept_readings_stay_within_their_room() -> None:
     kept = KeptReadings(2000)
     results = {bytes([number]): os.urandom(900) for number in range(4)}

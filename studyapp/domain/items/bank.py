@@ -13,6 +13,7 @@ from studyapp.domain.items.processes import steps_yield
 from studyapp.domain.items.questions import question_yield
 from studyapp.domain.items.remarks import principle_yield, trap_yield
 from studyapp.domain.items.rubrics import with_continued_keys, with_trap_keys
+from studyapp.domain.items.statements import traps_asked_by_truth
 from studyapp.domain.items.tables import Yield, table_yield
 from studyapp.domain.items.values import Bank, Fact, Item, Skip
 from studyapp.domain.lessons.blocks import (
@@ -35,13 +36,21 @@ class _Shared:
     rivals: tuple[str, ...]
     meanings: Meanings
     tables: "_Neighbourhood"
+    asked_by_truth: frozenset[str]  # keys of traps
 
 
 def shared_by_sections(pack: StudyPack) -> tuple[object, ...]:
     """What the items of any section depend on beside the section itself: where both are equal, so are its items."""
     manifest = replace(pack.manifest, version="", updated=None)
-    tables = tuple((section.key, section.task, tuple(_tables(section))) for section in pack.sections)
+    tables = tuple(
+        (section.key, section.task, tuple(map(_without_lines, _tables(section)))) for section in pack.sections
+    )
     return manifest, tuple(_traps(pack).items()), tables
+
+
+def _without_lines(table: ComparisonTable) -> tuple[object, ...]:
+    """What a neighbour sees of a table."""
+    return table.key, table.columns, table.rows, table.key_column
 
 
 def _traps(pack: StudyPack) -> dict[str, str]:
@@ -73,7 +82,7 @@ def build_bank(pack: StudyPack, *, only: slice = slice(None)) -> Bank:
     findings: list[Diagnostic] = []
     traps, tables = _traps(pack), _Neighbourhood(pack)
     for section in pack.sections[only]:
-        shared = _Shared(rival_terms(section), Meanings(section, pack.manifest.synonyms), tables)
+        shared = _Shared(rival_terms(section), Meanings(section, pack.manifest.synonyms), tables, traps_asked_by_truth(section))
         for block in section.blocks:
             gained = _yield_of(pack, section, block, shared)
             if isinstance(block, Reflection):
@@ -104,7 +113,7 @@ def _yield_of(  # noqa: PLR0911 - one line a kind of block
             )
             return replace(gained, diagnostics=tuple(blank_findings(section.file, block.line, block.clozes)))
         case Trap():
-            return trap_yield(section, block)
+            return trap_yield(section, block, asks_truth=block.key in shared.asked_by_truth)
         case Callout(kind="principle"):
             return principle_yield(section, block)
         case Question():
