@@ -82,7 +82,9 @@ def build_bank(pack: StudyPack, *, only: slice = slice(None)) -> Bank:
     findings: list[Diagnostic] = []
     traps, tables = _traps(pack), _Neighbourhood(pack)
     for section in pack.sections[only]:
-        shared = _Shared(rival_terms(section), Meanings(section, pack.manifest.synonyms), tables, traps_asked_by_truth(section))
+        shared = _Shared(
+            rival_terms(section), Meanings(section, pack.manifest.synonyms), tables, traps_asked_by_truth(section)
+        )
         for block in section.blocks:
             gained = _yield_of(pack, section, block, shared)
             if isinstance(block, Reflection):

@@ -2,15 +2,23 @@
 
 from studyapp.domain.items.markup import join, paragraph, plain, quoted
 from studyapp.domain.items.rules import keeps_rules
+from studyapp.domain.items.statements import true_statement
 from studyapp.domain.items.tables import Yield
 from studyapp.domain.items.values import Fact, FactKind, Item, Option
 from studyapp.domain.lessons.blocks import Callout, Phrase, Trap
 from studyapp.domain.lessons.pack import Section
 
+IS_TRAP = paragraph("This is an exam trap.")
 
-def trap_yield(section: Section, trap: Trap) -> Yield:
-    """The belief as true or false, if the author wrote one; else the trap as a card. Nothing is ever negated here."""
-    item = _belief_item(section, trap, trap.belief) if trap.belief and trap.belief.text.strip() else None
+
+def trap_yield(section: Section, trap: Trap, *, asks_truth: bool = False) -> Yield:
+    """The belief or the truth as true or false, if the author wrote them; else the trap as a card.
+
+    Nothing is ever negated here.
+    """
+    item = _truth_item(section, trap) if asks_truth else None
+    if item is None or not keeps_rules(item):
+        item = _belief_item(section, trap, trap.belief) if trap.belief and trap.belief.text.strip() else None
     item = item or _trap_card(section, trap)
     return _one(section, "trap", item, title=trap.text)
 
@@ -30,22 +38,43 @@ def _one(section: Section, kind: FactKind, item: Item, *, title: str) -> Yield:
 
 
 def _belief_item(section: Section, trap: Trap, belief: Phrase) -> Item:
-    stem = join("True or false: ", quoted(belief))
     truth = paragraph(trap.truth) if trap.truth and trap.truth.text.strip() else trap.html
+    options = (_fallen(trap, "True"), Option("False", "False", "key"))
+    return _true_or_false(section, trap, belief, options, truth)
+
+
+def _truth_item(section: Section, trap: Trap) -> Item | None:
+    statement = true_statement(trap)
+    if statement is None or trap.belief is None or trap.truth is None:
+        return None
+    options = (Option("True", "True", "key"), _fallen(trap, "False"))
+    feedback = paragraph("The exam trap is to believe: ", quoted(trap.belief), ".") + paragraph(trap.truth)
+    return _true_or_false(section, trap, statement, options, feedback)
+
+
+def _fallen(trap: Trap, text: str) -> Option:
+    """The option of those who believe what is not true."""
+    return Option(text, text, f"trap:{trap.key}", trap_named(trap))
+
+
+def trap_named(trap: Trap) -> str:
+    """A sentence that names the trap, for feedback."""
+    return paragraph("This is the exam trap ", quoted(plain(trap.text)), ".") if trap.text.strip() else IS_TRAP
+
+
+def _true_or_false(section: Section, trap: Trap, statement: Phrase, options: tuple[Option, ...], feedback: str) -> Item:
+    stem = join("True or false: ", quoted(statement))
     return Item(
         fact_key=trap.key,
         form="belief",
         kind="true-false",
         stem=stem.text,
         stem_html=stem.html,
-        feedback_html=truth,
+        feedback_html=feedback,
         file=section.file,
         line=trap.line,
-        options=(
-            Option("True", "True", f"trap:{trap.key}", paragraph("This is an exam trap.")),
-            Option("False", "False", "key"),
-        ),
-        keys=(2,),
+        options=options,
+        keys=tuple(place for place, option in enumerate(options, 1) if option.origin == "key"),
     )
 
 
