@@ -38,7 +38,7 @@ def take_upload(name: str, content: bytes) -> tuple[SourceFile, ...]:
             raise refusal(name, "the zip holds no file of a pack", "pack pack.toml and the .md files")
         return arranged(files)
     if not name.lower().endswith((LESSON_SUFFIX, ".markdown")):
-        raise refusal(name, "a file of this kind is not read", "upload a .zip of the pack, a .md lesson, or convert it")
+        raise refusal(name, "this is neither a .zip nor a .md file", "upload a pack, a lesson or a format that is read")
     check_size(name, len(content))
     return (SourceFile(name.removesuffix(".markdown").removesuffix(LESSON_SUFFIX) + LESSON_SUFFIX, content),)
 
