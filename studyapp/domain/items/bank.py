@@ -41,11 +41,11 @@ class _Shared:
 
 def shared_by_sections(pack: StudyPack) -> tuple[object, ...]:
     """What the items of any section depend on beside the section itself: where both are equal, so are its items."""
-    manifest = replace(pack.manifest, version="", updated=None)
+    domains = tuple((domain.id, tuple(task.id for task in domain.tasks)) for domain in pack.manifest.domains)
     tables = tuple(
         (section.key, section.task, tuple(map(_without_lines, _tables(section)))) for section in pack.sections
     )
-    return manifest, tuple(_traps(pack).items()), tables
+    return pack.manifest.synonyms, domains, tuple(_traps(pack).items()), tables
 
 
 def _without_lines(table: ComparisonTable) -> tuple[object, ...]:
