@@ -64,6 +64,7 @@ class User(AbstractBaseUser):
     theme = models.CharField(max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
     serif = models.BooleanField(default=True)
     single_keys = models.BooleanField(default=True)
+    ask_confidence = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
     last_answer_at = models.DateTimeField(null=True, blank=True)
 

@@ -11,6 +11,6 @@ class StudyConfig(AppConfig):
     def ready(self) -> None:
         """List the tables that hold learners' rows."""
         from studyapp.accounts.ownership import owns_rows_of_learners  # noqa: PLC0415 - models load first
-        from studyapp.study.models import Card, Enrolment, LessonRead, Review, StudySession  # noqa: PLC0415
+        from studyapp.study.models import Card, Enrolment, Flag, LessonRead, Review, StudySession  # noqa: PLC0415
 
-        owns_rows_of_learners(Card, Enrolment, LessonRead, Review, StudySession)
+        owns_rows_of_learners(Card, Enrolment, Flag, LessonRead, Review, StudySession)

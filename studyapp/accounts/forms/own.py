@@ -114,7 +114,8 @@ class StudyForm(SettingsForm):
 
     class Meta:
         model = User
-        fields: ClassVar = ["minutes_per_day", "exam_date", "time_zone"]
+        fields: ClassVar = ["minutes_per_day", "exam_date", "time_zone", "ask_confidence"]
+        labels: ClassVar = {"ask_confidence": _("Ask how sure I am before an answer is shown")}
 
     def __init__(self, data: Any = None, *, user: User) -> None:
         super().__init__(data, user=user)

@@ -19,6 +19,14 @@ class ReviewKind(models.TextChoices):
     RECHECK = "recheck", "Due early: the meaning was changed"
 
 
+class Confidence(models.TextChoices):
+    """How sure a learner was, said before the answer was shown."""
+
+    SURE = "sure", "Sure"
+    UNSURE = "unsure", "Unsure"
+    GUESS = "guess", "Guess"
+
+
 EDITS = (ReviewKind.RESTART, ReviewKind.RECHECK)  # rows that publishing writes, with nothing given or earned
 
 
@@ -58,6 +66,10 @@ class Review(models.Model):
     rating = models.PositiveSmallIntegerField(help_text="1 again, 2 hard, 3 good, 4 easy; 0 on an undo or edit.")
     rating_rule = models.PositiveSmallIntegerField(default=1)
     trap_fact_id = models.BigIntegerField(null=True, help_text="The exam trap that the chosen distractor belongs to.")
+    traps_refused = models.TextField(
+        blank=True, default="", help_text="Keys of the exam traps among the options of a right answer, one a line."
+    )
+    confidence = models.CharField(max_length=6, blank=True, default="", choices=Confidence.choices)
     stability_before = models.FloatField(null=True)
     difficulty_before = models.FloatField(null=True)
     recall_before = models.FloatField(null=True)
@@ -68,6 +80,14 @@ class Review(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["learner_id", "answered_at"], include=["domain_code", "rating"], name="review_by_time"
+            ),
+            models.Index(
+                fields=["learner_id", "trap_fact_id"],
+                condition=models.Q(trap_fact_id__isnull=False),
+                name="review_trap_fallen_for",
+            ),
+            models.Index(
+                fields=["learner_id", "answered_at"], condition=~models.Q(traps_refused=""), name="review_trap_refused"
             ),
         ]
         constraints: ClassVar = [
