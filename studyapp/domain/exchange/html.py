@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement
 
 from studyapp.domain.exchange.escaping import cleaned, hard_lines, literal, one_line
-from studyapp.domain.exchange.html_inline import BREAK, LOST, Surroundings, inline_of
+from studyapp.domain.exchange.html_inline import BREAK, Surroundings, inline_of
 from studyapp.domain.exchange.html_tables import grid_of
 from studyapp.domain.exchange.incoming import Unreadable
 from studyapp.domain.exchange.markdown import indented, table
@@ -300,6 +300,3 @@ def _language(node: Tag) -> str:
 def plain_of(node: Tag) -> str:
     """The words of a tag on one line."""
     return " ".join(cleaned(node.get_text(" ")).split())
-
-
-__all__ = ["LOST", "Surroundings", "document_html", "fenced", "plain_of", "question_html"]
