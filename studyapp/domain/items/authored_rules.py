@@ -13,7 +13,7 @@ from studyapp.domain.items.rules import LONGEST_OPTION, LONGEST_STEM, NAME_CHARA
 from studyapp.domain.items.typed import count_content_words
 from studyapp.domain.lessons.blocks import AnswerOption, Phrase, Question
 
-MOST_BLANK_WORDS = 2  # content words, rule 19
+MOST_BLANK_WORDS = 3  # content words, rule 19
 _ALL_OR_NONE = re.compile(
     r"(all|none|both|neither|any) of (the|these|those)( (above|options|answers|following))?", re.IGNORECASE
 )
@@ -54,7 +54,7 @@ def blank_findings(file: str, line: int, phrases: Sequence[str]) -> list[Diagnos
             line,
             19,
             f"the blank “{_short(phrase)}” has {count} content words, more than {MOST_BLANK_WORDS}",
-            "mark the one or two words that matter",
+            "mark the few words that matter",
         )
         for phrase, count in counts
         if count > MOST_BLANK_WORDS

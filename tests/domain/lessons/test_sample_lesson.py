@@ -78,7 +78,7 @@ def test_its_steps_have_their_lead_in(pack: StudyPack) -> None:
 def test_its_definition_has_one_cloze(pack: StudyPack) -> None:
     definition = only(pack, Definition)
     assert (definition.term, definition.line) == ("Partial index", 27)
-    assert definition.clozes == ("the rows",)
+    assert definition.clozes == ("the rows that queries ask for",)
 
 
 def test_its_trap_sets_belief_against_truth(pack: StudyPack) -> None:
