@@ -8,10 +8,14 @@ from django.http import QueryDict
 from studyapp.domain.items.markup import segments
 from studyapp.domain.items.scoring import Response, Scored
 from studyapp.domain.lessons.option_findings import stated_count
+from studyapp.library.addresses import lesson_address
+from studyapp.library.fitting import fit_key
 from studyapp.quiz.models import Item
 from studyapp.quiz.services import TYPED, is_self_rated, score_response
 
 CHOSEN = ("single", "multiple", "true-false")
+TRAP = "trap:"  # the origin of an option that is a belief; the key of the trap follows
+BLOCK_KEY_CHARACTERS = 200
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -70,6 +74,7 @@ class Answered:
     why: str = ""
     prompt_html: str = ""
     right_html: str = ""
+    trap_url: str = ""  # of the exam trap that was chosen, where another block than the item's own warns of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +220,18 @@ def _option(item: Item, number: int, position: int, response: Response) -> Answe
     option = item.options[position - 1]
     is_right = position in item.keys
     letter = "" if item.kind == "true-false" else LETTERS[number - 1]
-    return Answered(letter, option["html"], position in response.choices, is_right, option["why"])
+    is_chosen = position in response.choices
+    trap_url = _trap_url(item, option["origin"]) if is_chosen else ""
+    return Answered(letter, option["html"], is_chosen, is_right, option["why"], trap_url=trap_url)
+
+
+def _trap_url(item: Item, origin: str) -> str:
+    """The address of a trap whose belief stands among the options: it is one of the item's section."""
+    key = fit_key(origin.removeprefix(TRAP), BLOCK_KEY_CHARACTERS)
+    if not origin.startswith(TRAP) or key == item.block_key:
+        return ""
+    title = getattr(item, "lesson_title", None) or item.revision.title
+    return lesson_address(item.fact.pack.key, item.fact.lesson.key, title, anchor=key)
 
 
 def _step(item: Item, place: int, position: int) -> Answered:

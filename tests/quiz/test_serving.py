@@ -195,3 +195,23 @@ def test_forms_alternate_and_several_items_of_one_form_take_turns(db):
         last = item.form
 
     assert asked == [whole, steps[0], whole, steps[1], whole, steps[2], whole]
+
+
+def test_a_chosen_belief_leads_to_the_trap_that_warns_of_it(items):
+    trap = {"text": "any cache", "html": "any cache", "origin": "trap:cold-cache", "why": ""}
+    items["single"].options[1] = trap
+
+    answers = {order: feedback_of(items["single"], order, Response((2,))).answers for order in [(1, 2, 3), (1, 3)]}
+
+    assert [answer.trap_url.partition("#")[2] for answer in answers[1, 2, 3]] == ["", "cold-cache", ""]
+    assert not any(answer.trap_url for answer in answers[1, 3])
+    page = render_to_string(
+        "quiz/_answered_choice.html", {"feedback": feedback_of(items["single"], (1, 2), Response((2,)))}
+    )
+    assert f'href="{answers[1, 2, 3][1].trap_url}"' in page
+
+
+def test_a_belief_asked_by_itself_needs_no_second_link(items):
+    item = items["true-false"]
+    item.block_key = "other"
+    assert not any(answer.trap_url for answer in feedback_of(item, (1, 2), Response((1,))).answers)

@@ -101,6 +101,21 @@ def test_a_belief_taken_for_true_is_logged_as_a_trap_fallen_for(ada, as_user):
     assert "Exam trap" in response.content.decode()
 
 
+def test_a_belief_chosen_among_other_options_is_logged_as_its_trap(ada, as_user):
+    revision = make_lesson(facts=0)
+    trap, term = make_fact(revision, "trap-1", kind="trap"), make_fact(revision)
+    item = make_item(term, revision, form="definition")
+    item.options[1]["origin"] = "trap:trap-1"
+    item.save()
+    session, client = make_session(ada, [term]), as_user(ada)
+    html = page_of(client, session)
+
+    page = answer(client, session, response_form(html) | fields_for(item, html, right=False), htmx=True)
+
+    assert Review.objects.get().trap_fact_id == trap.pk
+    assert '#trap-1">See the exam trap in the lesson' in page.content.decode()
+
+
 def test_without_script_the_way_is_a_redirect_to_the_result_and_a_link_to_the_next_question(ada, as_user):
     lesson = make_lesson(facts=2)
     facts = list(lesson.section.facts.all())

@@ -4,18 +4,20 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 from html import escape
+from itertools import chain
 
 from studyapp.domain.common.words import content_words, stem
+from studyapp.domain.items.beliefs import beliefs_about
 from studyapp.domain.items.distractors import Candidate, Choice, Pool, choose
 from studyapp.domain.items.likeness import wording_of
 from studyapp.domain.items.markup import BLANK, join, paragraph, plain, quoted, strong
 from studyapp.domain.items.rules import keeps_rules
 from studyapp.domain.items.tables import Yield
 from studyapp.domain.items.values import Fact, Item, Option
-from studyapp.domain.lessons.blocks import Definition, Phrase
+from studyapp.domain.lessons.blocks import Definition, Phrase, Trap
 from studyapp.domain.lessons.pack import Section
 
-LEAST_DEFINITIONS = 3  # in a section, before meanings are asked by choice
+LEAST_MEANINGS = 3  # of the section's terms, or wrongly believed of the term, before meanings are asked by choice
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _EXPLAINED_BY_ITSELF = re.compile(rf"(?:to )?{BLANK}(?!\s+(?:are|can|have|will|\w+s)\b)", re.IGNORECASE)
 
@@ -141,11 +143,12 @@ def others(rivals: Sequence[str], accepted: Sequence[str]) -> tuple[str, ...]:
 
 
 class Meanings:
-    """What the terms of a section mean, gathered once for all of them."""
+    """What the terms of a section mean, and what is wrongly believed of them, gathered once for all of them."""
 
     def __init__(self, section: Section, synonyms: SynonymGroups) -> None:
         self.synonyms = synonyms
         self._blocks = [block for block in section.blocks if isinstance(block, Definition)]
+        self._traps = [block for block in section.blocks if isinstance(block, Trap)]
 
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -157,21 +160,26 @@ class Meanings:
         """The meanings, ready to be distractors."""
         return Pool(self.candidates)
 
-    def of(self, definition: Definition) -> Candidate | None:
-        """The definition's own meaning, or None if the section has too few to choose from."""
-        if len(self._blocks) < LEAST_DEFINITIONS:
-            return None
+    def of(self, definition: Definition) -> Candidate:
+        """The definition's own meaning."""
         return self.candidates[self._blocks.index(definition)]
+
+    def wrong_for(self, definition: Definition) -> tuple[Candidate, ...]:
+        """What may be offered instead of its meaning, the best first; empty if it is too little to choose from."""
+        key = self.of(definition)
+        beliefs = tuple(beliefs_about(names_of(definition), key.text, self._traps, place=len(self._blocks)))
+        if len(self._blocks) + len(beliefs) < LEAST_MEANINGS:
+            return ()
+        return tuple(one for one in chain(self.pool.preferred(key.wording), beliefs) if one.place != key.place)
 
 
 def _meaning_item(section: Section, definition: Definition, meanings: Meanings) -> Item | None:
-    key = meanings.of(definition)
-    if key is None or is_circular(definition.text, with_synonyms(names_of(definition), meanings.synonyms)):
+    wrong = meanings.wrong_for(definition)
+    if not wrong or is_circular(definition.text, with_synonyms(names_of(definition), meanings.synonyms)):
         return None
-    term = strong(plain(definition.term))
-    stems = (join("What does ", quoted(term), " mean here?"),)
-    others = (one for one in meanings.pool.preferred(key.wording) if one.place != key.place)
-    found = choose("definition", stems, key.wording, others)
+    key = meanings.of(definition)
+    stems = (join("What does ", quoted(strong(plain(definition.term))), " mean here?"),)
+    found = choose("definition", stems, key.wording, wrong)
     return _choice_item(section, definition, key, found) if isinstance(found, Choice) else None
 
 

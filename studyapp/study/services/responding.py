@@ -12,14 +12,16 @@ from studyapp.domain.items.scoring import Response, Scored
 from studyapp.domain.scheduling.memory import recall
 from studyapp.domain.scheduling.parameters import DEFAULT
 from studyapp.domain.scheduling.replay import after
+from studyapp.library.fitting import fit_key
 from studyapp.library.models import Fact
+from studyapp.library.publishing import FACT_KEY_CHARACTERS
 from studyapp.quiz.models import Item
 from studyapp.quiz.services import guess_chance, is_self_rated, score_response
 from studyapp.study.exceptions import StaleCard
 from studyapp.study.learners import SessionRow, note_answer
 from studyapp.study.models import Card, Review, ReviewKind, StudySession
 from studyapp.study.plan import Entry, as_json, entries_of
-from studyapp.study.services.cards import as_replayed, columns_of, state_of
+from studyapp.study.services.cards import as_replayed, columns_of, make_missing_cards, state_of
 
 LONGEST_LOOK = timedelta(minutes=2)  # what exceeds it was a pause
 CHANGED = "This question was answered already, or it changed meanwhile. Nothing was stored."
@@ -42,18 +44,26 @@ class Asked:
 
 
 def record_response(
-    *, asked: Asked, key: UUID, version: int, response: Response, at: datetime, milliseconds: int | None = None
+    *,
+    asked: Asked,
+    key: UUID,
+    version: int,
+    response: Response,
+    at: datetime,
+    milliseconds: int | None = None,
+    confidence: str = "",
 ) -> Review:
     """Store a response and move the card, the log and the plan on; the same key again returns what was stored.
 
     `version` is the card's version when the form was shown. `milliseconds` is how long the question was looked at,
-    as far as the page could measure it.
+    as far as the page could measure it; `confidence` is what the learner said of themselves, if anything.
 
     Raises ResponseError if the response does not fit the item, StaleCard if the card has moved on; then nothing is
     stored.
     """
     scored = score_response(asked.item, response)  # before the transaction, which must be short
     review = _log_row(asked, key, response, scored, at=at, milliseconds=milliseconds)
+    review.confidence = "" if is_self_rated(asked.item) else confidence
     moved = after(
         as_replayed(asked.card), review.rating, review.study_day, DEFAULT, form=review.form, zone=review.zone, at=at
     )
@@ -62,6 +72,8 @@ def record_response(
             changed = _move_on(asked, is_miss=review.rating == Rating.AGAIN, at=at)  # first, as undo does: no deadlock
             _move_card(asked.card, version, columns_of(moved, asked.card.introduced_at))
             review.save(force_insert=True)
+            if review.trap_fact_id and review.trap_fact_id != review.fact_id:  # it comes back by itself
+                make_missing_cards(review.learner_id, frozenset({review.trap_fact_id}), at)
             if review.study_day > asked.row.last_study_day:  # once a day: an answer is to stay short
                 note_answer(review.learner_id, at)
     except (StaleCard, IntegrityError) as error:
@@ -129,6 +141,7 @@ def _log_row(
         score=scored.score,
         rating=_rating(item, response, scored),
         trap_fact_id=_trap_chosen(item, scored),
+        traps_refused=_traps_refused(asked, scored),
         stability_before=card.stability,
         difficulty_before=card.difficulty,
         recall_before=recall(state, day, DEFAULT) if state else None,
@@ -161,11 +174,20 @@ def _rating(item: Item, response: Response, scored: Scored) -> int:
     return Rating.GOOD if scored.is_right else Rating.AGAIN
 
 
+def _traps_refused(asked: Asked, scored: Scored) -> str:
+    """The keys of the traps that stood among the options of a right choice, one a line."""
+    if not scored.is_right or not asked.item.options:
+        return ""
+    origins = [asked.item.options[place - 1]["origin"] for place in asked.order]
+    return "\n".join(dict.fromkeys(one.removeprefix("trap:") for one in origins if one.startswith("trap:")))
+
+
 def _trap_chosen(item: Item, scored: Scored) -> int | None:
     """The exam trap of a chosen distractor."""
     keys = [origin.removeprefix("trap:") for origin in scored.chosen_origins if origin.startswith("trap:")]
     if not keys:
         return None
-    if item.fact.key in keys:
+    key = fit_key(keys[0], FACT_KEY_CHARACTERS)
+    if item.fact.key == key:
         return item.fact_id
-    return Fact.objects.filter(pack_id=item.fact.pack_id, key=keys[0]).values_list("pk", flat=True).first()
+    return Fact.objects.filter(pack_id=item.fact.pack_id, key=key).values_list("pk", flat=True).first()
