@@ -29,6 +29,7 @@ SKIP_REASONS = {
     "author-skip": gettext_lazy("the author asked to skip it"),
     "length-cue": gettext_lazy("the right answer would stand out by its length"),
     "stem-cue": gettext_lazy("the question would give the answer away"),
+    "overlap-cue": gettext_lazy("the right answer would be the only one that has something of every other"),
 }
 
 

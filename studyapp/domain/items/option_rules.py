@@ -1,9 +1,10 @@
-"""Item-writing rules about the wording and the number of an author's options: 8, 9, 11 and a part of 19."""
+"""Item-writing rules about the wording and the number of an author's options: 8, 9, 11, 15 and a part of 19."""
 
 import re
 from collections.abc import Iterator, Sequence
 
 from studyapp.domain.items.markup import segments
+from studyapp.domain.items.rules import is_overlap_cue
 from studyapp.domain.lessons.blocks import AnswerOption, Question
 
 _ABSOLUTE = re.compile(r"\b(always|never|only|all)\b", re.IGNORECASE)
@@ -19,6 +20,7 @@ def option_breaks(question: Question) -> Iterator[tuple[int, str, str]]:
     yield from _absolute_words(question.options)
     yield from _kinds(question.options)
     yield from _count(question)
+    yield from _overlap(question)
     yield from _vague_words(question.options)
 
 
@@ -58,6 +60,15 @@ def _count(question: Question) -> Iterator[tuple[int, str, str]]:
     if not fewest <= count <= most:
         what = f"{count} options, {fewest} to {most} serve a {question.kind} question"
         yield 11, what, "add a plausible one" if count < fewest else "remove the weakest"
+
+
+def _overlap(question: Question) -> Iterator[tuple[int, str, str]]:
+    """Rule 15."""
+    keys = [option.text for option in question.options if option.is_key]
+    wrong = [option.text for option in question.options if not option.is_key]
+    if len(keys) == 1 and is_overlap_cue(keys[0], wrong):
+        what = f"only the key “{keys[0][:60]}” shares words with every other option"
+        yield 15, what, "let the wrong options share words with each other, or with the key no more"
 
 
 def _vague_words(options: Sequence[AnswerOption]) -> Iterator[tuple[int, str, str]]:

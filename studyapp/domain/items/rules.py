@@ -16,7 +16,7 @@ LONGEST_OPTION = 200  # characters, rule 12
 LONGEST_STEM = 600
 MOST_OPTIONS = 5  # rule 11
 NAME_CHARACTERS = 20  # options no longer than this are names, whose length says nothing
-# Every item of the table has the same options, so their lengths say nothing.
+# Every item of the table has the same options, so their lengths and their common words say nothing.
 _FORMS_WITH_ROW_KEYS = frozenset({"reverse", "scenario", "compare", "odd-one-out"})
 
 
@@ -37,6 +37,23 @@ def cue_words(stem: str, key: str, distractors: Sequence[str]) -> frozenset[str]
     return common
 
 
+def is_overlap_cue(key: str, distractors: Sequence[str]) -> bool:
+    """Rule 15: the key alone shares a word of 4 letters and more, not in all options, with each of two others and more.
+
+    Who makes up wrong answers varies the right one; the one in the middle is found without knowing anything.
+    """
+    own, others = _telling(key), [_telling(text) for text in distractors]
+    if len(others) < 2 or any(own.isdisjoint(other) for other in others):
+        return False
+    common = own.intersection(*others)
+    parts = [words - common for words in (own, *others)]
+    return [_meets_all(parts, place) for place in range(len(parts))] == [True] + [False] * len(others)
+
+
+def _meets_all(parts: Sequence[frozenset[str]], place: int) -> bool:
+    return not any(parts[place].isdisjoint(other) for number, other in enumerate(parts) if number != place)
+
+
 @lru_cache(maxsize=4_096)
 def _telling(text: str) -> frozenset[str]:
     return content_words(text, shortest=4)
@@ -44,8 +61,11 @@ def _telling(text: str) -> frozenset[str]:
 
 def cue_in(form: Form, stem: str, key: str, distractors: Sequence[str]) -> SkipReason | None:
     """What would give the key away without knowing it."""
-    if form not in _FORMS_WITH_ROW_KEYS and is_length_cue(key, distractors):
-        return "length-cue"
+    if form not in _FORMS_WITH_ROW_KEYS:
+        if is_length_cue(key, distractors):
+            return "length-cue"
+        if is_overlap_cue(key, distractors):
+            return "overlap-cue"
     return "stem-cue" if cue_words(stem, key, distractors) else None
 
 

@@ -20,7 +20,14 @@ from studyapp.domain.lessons.blocks import ComparisonTable, Phrase
 from studyapp.domain.lessons.pack import Section
 
 # When two forms fail for different reasons, the one the author can mend best is reported.
-_REPORTED_FIRST: tuple[SkipReason, ...] = ("length-cue", "stem-cue", "row-word", "too-long", "few-distractors")
+_REPORTED_FIRST: tuple[SkipReason, ...] = (
+    "length-cue",
+    "overlap-cue",
+    "stem-cue",
+    "row-word",
+    "too-long",
+    "few-distractors",
+)
 
 
 @dataclass(frozen=True, slots=True)

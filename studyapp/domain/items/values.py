@@ -15,6 +15,7 @@ Kind = Literal["single", "multiple", "true-false", "ordering", "matching", "cloz
 SkipReason = Literal[
     "empty", "key-empty", "key-duplicate", "names-row", "row-word", "shared", "near-equal", "contained",
     "few-distractors", "few-levels", "few-rows", "too-long", "navigation", "author-skip", "length-cue", "stem-cue",
+    "overlap-cue",
 ]  # fmt: skip
 
 

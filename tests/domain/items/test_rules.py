@@ -8,7 +8,14 @@ import pytest
 from studyapp.domain.items.authored_rules import question_findings
 from studyapp.domain.items.bank import build_bank
 from studyapp.domain.items.likeness import likeness, same_answer_key, wording_of
-from studyapp.domain.items.rules import cue_words, fits_article, is_complete_stem, is_length_cue, is_within_limits
+from studyapp.domain.items.rules import (
+    cue_words,
+    fits_article,
+    is_complete_stem,
+    is_length_cue,
+    is_overlap_cue,
+    is_within_limits,
+)
 from studyapp.domain.lessons.blocks import Question
 
 from .lessons import pack, partial_index, phrase, question, section, suits_jsonb
@@ -228,3 +235,21 @@ def test_likeness_is_symmetric_for_all_pairs() -> None:
     texts = ["", "$", "One", "One entry", "Sorted keys", "Sorted keys of rows", "keys, sorted", "`x`", "`X`"]
     for one, other in combinations(map(wording_of, map(phrase, texts)), 2):
         assert likeness(one, other) == likeness(other, one)
+
+
+@pytest.mark.parametrize(
+    ("key", "wrong", "is_cue"),
+    [
+        ("slow cheap disks", ["slow loud fans", "cheap quick chips"], True),
+        ("slow cheap disks", ["slow cheap fans", "cheap quick chips"], False),  # cheap are all, slow is only one other
+        ("slow cheap disks", ["slow loud fans", "quick chips"], False),
+        ("slow disks", ["slow fans", "slow chips"], False),  # what all have in common tells nothing
+        ("slow cheap disks", ["slow fans"], False),
+    ],
+)
+def test_rule_15_the_key_is_not_the_only_option_that_shares_words_with_every_other(
+    key: str, wrong: list[str], is_cue: bool
+) -> None:
+    assert is_overlap_cue(key, wrong) == is_cue
+    asked = question("Which of these is it then?", f"*{key}", *wrong)
+    assert ("W49 15" in codes(asked)) == is_cue

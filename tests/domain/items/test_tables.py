@@ -114,6 +114,16 @@ def test_a_word_shared_by_stem_and_key_alone_is_a_cue() -> None:
     assert skips(drawn) == {"Redis": "stem-cue"}
 
 
+def test_a_value_that_alone_shares_words_with_every_other_is_a_cue() -> None:
+    drawn = table(
+        ["Redis", "Replicated ledgers, cheap, Kafka aside"],
+        ["Kafka", "Replicated queues of loud tenants"],
+        ["Neo4j", "Cheap vessels for small harbours"],
+        header=["Store", "Holds"],
+    )
+    assert skips(drawn) == {"Redis": "overlap-cue"}
+
+
 def test_with_fewer_than_two_distractors_nothing_is_asked() -> None:
     drawn = table(
         ["Redis", "Sessions of people"],
