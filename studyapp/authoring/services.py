@@ -37,6 +37,7 @@ from studyapp.library.publishing import (
     store_version,
 )
 from studyapp.library.queries import fact_keys_of, retired_facts, sections_of
+from studyapp.quiz.deciding import follow_decisions
 from studyapp.quiz.publishing import store_items
 from studyapp.reflection.publishing import store_rubrics
 from studyapp.study.services import follow_edit
@@ -268,6 +269,7 @@ def _publish(
 def _make_current(version: PackVersion, edits: Sequence[FactEdit], at: datetime) -> None:
     """Show a version to learners, and let their memories follow what it changes."""
     point_at(version)
+    follow_decisions(version)
     changed = note_edits(version.pack, edits, at)
     follow_edit(changed, version=version, key=uuid7(at, SystemRandom()), at=at)
 

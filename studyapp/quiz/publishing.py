@@ -21,10 +21,11 @@ def _rows(bank: Bank, new_revisions: Mapping[str, SectionRevision], facts: Mappi
         fact = taught[value.fact_key]
         revision = new_revisions.get(fact.section_key)
         if revision is not None:
-            yield _row(value, revision, facts[fact.key], block_key=fact.block_key)
+            yield row_of(value, revision, facts[fact.key], block_key=fact.block_key)
 
 
-def _row(value: ItemValue, revision: SectionRevision, fact: Fact, *, block_key: str) -> Item:
+def row_of(value: ItemValue, revision: SectionRevision, fact: Fact, *, block_key: str) -> Item:
+    """The row of an item, not stored yet."""
     return Item(
         revision=revision,
         fact=fact,

@@ -13,7 +13,7 @@ from studyapp.quiz.models import Item
 
 def askable(fact_ids: Collection[int]) -> dict[int, list[Item]]:
     """For each fact its current items that can be asked as a due review; facts without any are missing."""
-    items = Item.objects.current().filter(fact_id__in=fact_ids).exclude(form__in=NOT_DUE)
+    items = Item.objects.current().open().filter(fact_id__in=fact_ids).exclude(form__in=NOT_DUE)
     found: dict[int, list[Item]] = defaultdict(list)
     for item in items.order_by("fact_id", "form", "ordinal", "pk").only("fact_id", "form", "kind", "ordinal"):
         found[item.fact_id].append(item)
@@ -25,18 +25,20 @@ def has_askable_item(fact: str, *, pack: str) -> Exists:
 
     `fact` and `pack` are the paths from the row to the fact's id and to its pack.
     """
-    items = Item.objects.filter(fact_id=OuterRef(fact), revision__places__version=OuterRef(f"{pack}__current_version"))
+    items = Item.objects.open().filter(
+        fact_id=OuterRef(fact), revision__places__version=OuterRef(f"{pack}__current_version")
+    )
     return Exists(items.exclude(form__in=NOT_DUE))
 
 
 def to_show(item_ids: Collection[int]) -> dict[int, tuple[Item, bool]]:
-    """Items with all that a page says about them, and whether they are current wordings; one statement."""
+    """Items with all that a page says about them, and whether they may be asked now; one statement."""
     items = (
         Item.objects.filter(pk__in=item_ids)
         .select_related("fact__pack__current_version", "fact__lesson", "revision")
         .annotate(is_current=_is_current(), lesson_title=_lesson_title())
     )
-    return {item.pk: (item, bool(cast(Any, item).is_current)) for item in items}
+    return {item.pk: (item, bool(cast(Any, item).is_current) and not item.is_suppressed) for item in items}
 
 
 def with_text(item_ids: Collection[int]) -> QuerySet[Item]:
