@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
                 ('pk', models.CompositePrimaryKey('learner_id', 'fact_id', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('learner_id', models.BigIntegerField()),
                 ('flagged_at', models.DateTimeField()),
+                ('fact', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='library.fact')),
             ],
             options={
                 'verbose_name_plural': 'questions you flagged',
@@ -40,10 +41,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='review',
             index=models.Index(condition=models.Q(('traps_refused', ''), _negated=True), fields=['learner_id', 'answered_at'], name='review_trap_refused'),
-        ),
-        migrations.AddField(
-            model_name='flag',
-            name='fact',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='library.fact'),
         ),
     ]
