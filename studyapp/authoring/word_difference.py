@@ -37,7 +37,9 @@ def _pieces(matcher: "SequenceMatcher[str]", old: list[str], new: list[str]) -> 
             yield Piece("same", "".join(new[new_start:new_end]))
             continue
         if old_end > old_start:
-            yield Piece("old", "".join(old[old_start:old_end]))
+            struck = "".join(old[old_start:old_end])
+            gap = " " if new_end == 0 and old_end < len(old) else ""  # the words that stay begin without a blank
+            yield Piece("old", struck + gap)
         if new_end > new_start:
             yield Piece("new", "".join(new[new_start:new_end]))
 

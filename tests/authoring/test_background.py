@@ -279,7 +279,7 @@ def test_a_killed_reader_leaves_the_draft_unread_or_read_never_a_mixture(tmp_pat
         folder = copy_of(base, tmp_path / f"killed-{kill}")
         reader = start(folder, "read_draft", "1")
         try:
-            reader.wait(timeout=seconds * (0.55 + 0.45 * kill / 4))
+            reader.wait(timeout=seconds * (0.3 + 0.7 * kill / 4))
         except subprocess.TimeoutExpired:
             reader.send_signal(signal.SIGKILL)
             reader.wait()
