@@ -1,13 +1,15 @@
 """Which question a session is at, and making sure that it can still be asked."""
 
 from collections.abc import Sequence
+from typing import Any, cast
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from studyapp.quiz.queries import askable, to_show
 from studyapp.quiz.services import choose_item, shown_order
 from studyapp.study.learners import SessionRow
-from studyapp.study.models import Card, StudySession
+from studyapp.study.models import Card, Flag, StudySession
 from studyapp.study.plan import Entry, as_json, entries_of
 from studyapp.study.services.responding import Asked
 
@@ -16,14 +18,15 @@ def load(row: SessionRow, entries: Sequence[Entry]) -> list[Asked | None]:
     """The questions of these entries in two statements; None where one cannot be asked any more."""
     learner_id = row.session.learner_id
     cards = Card.objects.of(learner_id).filter(fact_id__in=[one.fact_id for one in entries], is_active=True)
-    by_fact = {card.fact_id: card for card in cards}
+    by_fact = {card.fact_id: card for card in cards.annotate(is_flagged=_is_flagged())}
     items = to_show([one.item_id for one in entries])
     live = {key: item for key, (item, is_current) in items.items() if is_current and item.fact.is_live}
     found: list[Asked | None] = []
     for entry in entries:
         card, item = by_fact.get(entry.fact_id), live.get(entry.item_id)
         if card and item:
-            found.append(Asked(row, entry, card, item, shown_order(item, _seed(row.session, entry))))
+            order = shown_order(item, _seed(row.session, entry))
+            found.append(Asked(row, entry, card, item, order, is_flagged=bool(cast(Any, card).is_flagged)))
         else:
             found.append(None)
     return found
@@ -69,6 +72,10 @@ def _repair(session: StudySession, entries: list[Entry]) -> None:
     StudySession.objects.filter(learner_id=session.learner_id, id=session.id, position=session.position).update(
         plan=session.plan, ended_at=session.ended_at
     )
+
+
+def _is_flagged() -> Exists:
+    return Exists(Flag.objects.filter(learner_id=OuterRef("learner_id"), fact_id=OuterRef("fact_id")))
 
 
 def _seed(session: StudySession, entry: Entry) -> bytes:

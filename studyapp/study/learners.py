@@ -18,6 +18,7 @@ class SessionRow(NamedTuple):
     zone: str
     epoch: int | None
     last_study_day: int
+    asks_confidence: bool = True
 
     def today(self, at: datetime) -> int:
         """The learner's study day; never before their last one."""
@@ -32,11 +33,15 @@ def session_row(learner_id: int, session_id: UUID) -> SessionRow | None:
         .annotate(
             zone=Subquery(learner.values("time_zone")[:1]),
             epoch=Subquery(learner.values("epoch")[:1]),
+            asks_confidence=Subquery(learner.values("ask_confidence")[:1]),
             last_study_day=Subquery(latest_study_day(OuterRef("learner_id"))),
         )
         .first()
     )
-    return SessionRow(session, session.zone or "UTC", session.epoch, session.last_study_day or 0) if session else None
+    if session is None:
+        return None
+    asks = session.asks_confidence is not False
+    return SessionRow(session, session.zone or "UTC", session.epoch, session.last_study_day or 0, asks)
 
 
 def today_of(learner_id: int, at: datetime) -> tuple[int, str]:

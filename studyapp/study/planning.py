@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet
 
 from studyapp.accounts.models import User
 from studyapp.domain.scheduling.interleaving import Question, interleave
@@ -20,6 +20,7 @@ from studyapp.quiz.services import choose_item
 from studyapp.study.learners import today_of
 from studyapp.study.models import EDITS, Card, Enrolment, Review, ReviewKind, StudySession
 from studyapp.study.plan import Entry, entries_of
+from studyapp.study.traps import ever_fell, returning_traps
 
 CHOICES = ("single", "multiple", "true-false")
 OUTSIDE_EXAM = 0.1  # of the lightest domain's weight: what a fact weighs that belongs to no domain of the exam
@@ -71,11 +72,15 @@ class Day:
 def day_of(learner_id: int, at: datetime) -> Day:
     """The learner's day, in a number of statements that does not grow with what they have learned."""
     number, zone = today_of(learner_id, at)
-    whole = User.objects.values_list("minutes_per_day", flat=True).get(pk=learner_id) * 60.0
+    learner = User.objects.annotate(ever_fell=ever_fell(OuterRef("pk")))  # most people need no look at their traps
+    minutes, has_traps = learner.values_list("minutes_per_day", "ever_fell").get(pk=learner_id)
+    whole = minutes * 60.0
     ends = start_of(number + 1, zone)
     packs = enrolled_packs(learner_id)
     busy, spent, reviewed = _answered_today(learner_id, number, at)
     cards = own_cards(learner_id, packs)
+    traps = returning_traps(learner_id, packs) if has_traps else frozenset()
+    near = cards.filter(Q(due_at__lt=start_of(number + 2, zone)) | Q(fact__in=traps))
     return Day(
         learner_id=learner_id,
         number=number,
@@ -83,7 +88,7 @@ def day_of(learner_id: int, at: datetime) -> Day:
         seconds=max(0.0, whole - spent),
         whole_seconds=whole,
         reviewed_seconds=reviewed,
-        candidates=tuple(candidates(cards.filter(due_at__lt=start_of(number + 2, zone)), weights(packs))),
+        candidates=tuple(candidates(near, weights(packs), returning=traps)),
         busy_families=busy,
         ahead_seconds=_ahead(cards, ends),
     )
@@ -124,11 +129,16 @@ def weights(packs: Sequence[int]) -> dict[tuple[int, str], float]:
 
 
 def candidates(
-    cards: QuerySet[Card], weight: dict[tuple[int, str], float], *, turns: str = "fact__domain_code"
+    cards: QuerySet[Card],
+    weight: dict[tuple[int, str], float],
+    *,
+    turns: str = "fact__domain_code",
+    returning: frozenset[int] = frozenset(),
 ) -> Iterable[Candidate]:
     """The cards as the queue sees them. Families, columns and domains of different packs are kept apart.
 
-    `turns` is the column whose values take turns: domains, or within one lesson the kinds of facts.
+    `turns` is the column whose values take turns: domains, or within one lesson the kinds of facts. `returning` are
+    facts of open traps, which come back the next days like edited ones.
     """
     rows = cards.values_list(
         "fact_id", "stability", "difficulty", "last_day", "fact__pack_id", "fact__family", "fact__column", turns,
@@ -156,7 +166,7 @@ def candidates(
             column=f"{pack}/{column}" if column else "",
             weight=weight.get((pack, domain), 1.0),
             lesson=f"{lesson}",
-            is_recheck=recheck is not None,
+            is_recheck=recheck is not None or fact_id in returning,
         )
 
 

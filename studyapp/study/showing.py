@@ -18,8 +18,9 @@ from studyapp.quiz.queries import to_show
 from studyapp.quiz.services import is_self_rated
 from studyapp.quiz.showing import Feedback, feedback_of, question_of
 from studyapp.study.changes import Changes, Told, changes_of, seen_before, told_since
-from studyapp.study.models import Review, StudySession
+from studyapp.study.models import Confidence, Review, StudySession
 from studyapp.study.plan import entries_of, progress_of
+from studyapp.study.services.flagging import is_flagged
 from studyapp.study.services.responding import Asked
 from studyapp.study.wording import RATING_WORDS, returns_in_words
 from studyapp.web.form_keys import new_form_key
@@ -55,6 +56,10 @@ def question_context(
         "version": asked.card.version,
         "item_id": asked.item.pk,
         "ratings": [(int(rating), *words) for rating, words in RATING_WORDS.items()],
+        "asks_confidence": asked.row.asks_confidence and not is_self_rated(asked.item),
+        "confidence": fields.get("confidence", "") if fields is not None else "",
+        "fact_id": asked.card.fact_id,
+        "is_flagged": asked.is_flagged,
         "update": told_since(changes.get(asked.card.fact_id, ()), asked.card.seen_at),
         "can_undo": session.position > 0,
         "undo_key": new_form_key(),
@@ -86,6 +91,10 @@ def result_context(
         "feedback": feedback,
         "verdict": verdict(feedback, review),
         "trap": bool(review.trap_fact_id),
+        "was_sure": review.confidence == Confidence.SURE and review.rating == Rating.AGAIN,
+        "fact_id": review.fact_id,
+        "item_id": item.pk,
+        "is_flagged": asked.is_flagged if asked else is_flagged(review.learner_id, review.fact_id),
         "update": _update(review, changes, asked),
         "returns": returns_in_words(review, comes_again=comes_again),
         "lesson_name": str(item.revision),

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from studyapp.study.views import reflections, sessions, today
+from studyapp.study.views import flags, practice, reflections, sessions, today, traps
 
 app_name = "study"
 urlpatterns = [
     path("today/", today.today, name="today"),
+    path("practice/", practice.practice, name="practice"),
+    path("traps/", traps.traps, name="traps"),
+    path("flags/<int:fact_id>/", flags.flag, name="flag"),
     path("study/new/", today.start, name="start"),
     path("study/<uuid:session_id>/", sessions.session, name="session"),
     path("study/<uuid:session_id>/answer/", sessions.answer, name="answer"),

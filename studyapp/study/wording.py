@@ -91,3 +91,13 @@ def _span(days: int) -> str:
         return ngettext("about %(n)d week", "about %(n)d weeks", round(days / 7)) % {"n": round(days / 7)}
     months = round(days / 30)
     return ngettext("about %(n)d month", "about %(n)d months", months) % {"n": months}
+
+
+def met_in_words(form: str) -> str:
+    """How an exam trap was met, by the form of the question."""
+    words = {
+        "belief": gettext("true or false"),
+        "recall": gettext("recalled"),
+        "written": gettext("in a written answer"),
+    }
+    return words.get(form, gettext("among the options of a question"))

@@ -23,7 +23,8 @@ class Candidate:
 
     At most one fact of a `family` is asked a day; two of one `column` never follow each other (empty: no matter).
     `position` is the reading order, `lesson` the lesson it belongs to; `state` is None for a fact never seen.
-    `is_recheck` says that the fact was edited since it was seen: it is due whatever its recall.
+    `is_recheck` says that the fact was edited since it was seen, or is a trap that the learner fell for: it is due
+    whatever its recall, and comes before other new facts if it was never asked itself.
     """
 
     fact_id: int
@@ -177,7 +178,10 @@ def _first_of_families(new: list[Candidate], taken: Set[str], introduced: Counte
         first.append(chosen)
     lessons = {lesson: place for place, lesson in enumerate(dict.fromkeys(one.lesson for one in first))}
     shuffled = sorted(first, key=lambda one: chance_of(seed, one.fact_id)) if seed else first
-    return sorted(shuffled, key=lambda one: (introduced[one.family], lessons[one.lesson] if seed else 0))
+    return sorted(
+        shuffled,
+        key=lambda one: (not one.is_recheck, introduced[one.family], lessons[one.lesson] if seed else 0),
+    )
 
 
 def _new_allowed(limit: float, reviews: float, ahead: float, target: float, params: Parameters) -> int:

@@ -64,3 +64,10 @@ def state_before(review: Review) -> MemoryState | None:
     if review.stability_before is None or review.difficulty_before is None:
         return None
     return MemoryState(review.stability_before, review.difficulty_before, review.study_day - review.delta_days)
+
+
+def make_missing_cards(learner_id: int, fact_ids: frozenset[int], at: datetime) -> None:
+    """A card for each of the facts that has none."""
+    new = [Card(learner_id=learner_id, fact_id=fact_id, due_at=at, introduced_at=at) for fact_id in sorted(fact_ids)]
+    if new:
+        Card.objects.bulk_create(new, ignore_conflicts=True)

@@ -83,6 +83,7 @@ def _move(card: Card, fact: Fact, earned: Earned, *, cause: UUID, today: int, zo
         delta_days=day - state.last_day if state else 0,
         score=earned.score,
         rating=earned.rating,
+        trap_fact_id=fact.pk if fact.kind == "trap" and earned.rating == Rating.AGAIN else None,
         stability_before=card.stability,
         difficulty_before=card.difficulty,
         recall_before=recall(state, day, DEFAULT) if state else None,

@@ -36,6 +36,7 @@ class Asked:
     card: Card
     item: Item
     order: tuple[int, ...]
+    is_flagged: bool = False
 
     @property
     def session(self) -> StudySession:

@@ -18,9 +18,10 @@ from studyapp.study.models import LessonRead, StudySession
 from studyapp.study.plan import Entry, as_json, entries_of
 from studyapp.study.planning import Day, candidates, day_of, enrolled_packs, own_cards, plan_of, unfinished_session
 from studyapp.study.services.enrolling import enrol, make_lesson_cards
+from studyapp.study.services.practising import Practice, practice_entries
 from studyapp.study.services.undoing import counted_answers
 
-Source = Literal["due", "lesson", "extra", "missed"]
+Source = Literal["due", "lesson", "extra", "missed", "practice"]
 LESSON_QUESTIONS = 20
 EXTRA_QUESTIONS = 20
 
@@ -34,11 +35,12 @@ def start_session(
     lesson: Section | None = None,
     most: int | None = None,
     after: StudySession | None = None,
+    wish: Practice | None = None,
 ) -> StudySession:
     """Start a session, or go on with today's unfinished one of source `due`; the same key again gives the same one.
 
     `lesson` and `most` (questions) belong to the source `lesson`, whose cards are made; `after` is the session
-    whose misses the source `missed` repeats.
+    whose misses the source `missed` repeats; `wish` says what the source `practice` asks.
 
     Raises NothingToStudy if there is nothing to ask, ValueError if a source lacks its lesson or session.
     """
@@ -47,13 +49,18 @@ def start_session(
     if present:
         note_answer(learner_id, at)
         return present
-    if source == "lesson":
+    if wish and wish.what == "lesson":
+        lesson = wish.lesson
+    if source == "lesson" or (wish and wish.what == "lesson"):
         _take_up(learner_id, lesson, at)
     day = day_of(learner_id, at)
     if source == "due" and (going := unfinished_session(learner_id, day.number)):
         note_answer(learner_id, at)
         return going
-    entries = _entries(learner_id, source, day, lesson=lesson, most=most, after=after)
+    if source == "practice":
+        entries = practice_entries(learner_id, wish, day, at) if wish else ()
+    else:
+        entries = _entries(learner_id, source, day, lesson=lesson, most=most, after=after)
     if not entries:
         raise NothingToStudy("There is nothing to ask here now.")
     session = StudySession(

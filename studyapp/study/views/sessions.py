@@ -80,6 +80,7 @@ def answer(request: LearnerRequest, row: SessionRow) -> HttpResponse:
             response=read_response(asked.item, asked.order, request.POST),
             at=timezone.now(),
             milliseconds=form.cleaned_data["ms"],
+            confidence=form.cleaned_data["confidence"],
         )
     except ResponseError as error:
         return _show_refused(request, asked, key, str(error))

@@ -9,11 +9,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from studyapp.accounts.requests import LearnerRequest
+from studyapp.library.models import Section
 from studyapp.study.exceptions import NothingToStudy
 from studyapp.study.forms import StartForm
 from studyapp.study.models import StudySession
 from studyapp.study.queries import lesson_for, today_page
 from studyapp.study.services import start_session, take_up, understand_lesson
+from studyapp.study.services.practising import DEFAULT_QUESTIONS, Practice
+from studyapp.study.views.practice import show_practice
 from studyapp.web.form_keys import new_form_key
 from studyapp.web.render import render_page, see_other
 
@@ -37,12 +40,16 @@ def show_today(request: LearnerRequest, *, status: int = 200) -> HttpResponse:
 def start(request: LearnerRequest) -> HttpResponse:
     """Start a session and go to its first question."""
     form = StartForm(request.POST)
+    if not form.is_valid() and request.POST.get("source") == "practice":
+        return show_practice(request, form=form, status=422)
     if not form.is_valid():
         messages.error(request, gettext("That could not be started. Choose again."))
         return show_today(request, status=422)
-    lesson = lesson_for(request.user, form.cleaned_data["lesson"]) if form.cleaned_data["source"] == "lesson" else None
-    if form.cleaned_data["source"] == "lesson" and lesson is None:
+    wants_lesson = "lesson" in {form.cleaned_data["source"], form.cleaned_data["what"]}
+    lesson = lesson_for(request.user, form.cleaned_data["lesson"]) if wants_lesson else None
+    if wants_lesson and lesson is None:
         raise Http404("no such lesson")
+    is_practice = form.cleaned_data["source"] == "practice"
     try:
         session = start_session(
             learner_id=request.learner_id,
@@ -52,10 +59,11 @@ def start(request: LearnerRequest) -> HttpResponse:
             lesson=lesson,
             most=form.cleaned_data["most"],
             after=_own_session(request, form),
+            wish=_wish(form, lesson) if is_practice else None,
         )
     except NothingToStudy:
         messages.info(request, gettext("There is nothing to ask here now."))
-        return see_other(reverse("study:today"))
+        return see_other(reverse("study:practice" if is_practice else "study:today"))
     return see_other(reverse("study:session", args=[session.id]))
 
 
@@ -68,6 +76,17 @@ def understood(request: LearnerRequest, pack: str, lesson: str) -> HttpResponse:
     understand_lesson(learner_id=request.learner_id, lesson=found, at=timezone.now())
     messages.success(request, gettext("Understood. Its questions are in your reviews now."))
     return see_other(reverse("study:today"))
+
+
+def _wish(form: StartForm, lesson: Section | None) -> Practice:
+    pack, _, domain = form.cleaned_data["domain"].partition("/")
+    return Practice(
+        what=form.cleaned_data["what"],
+        most=form.cleaned_data["most"] or DEFAULT_QUESTIONS,
+        lesson=lesson,
+        pack_id=int(pack or 0),
+        domain=domain,
+    )
 
 
 def _own_session(request: LearnerRequest, form: StartForm) -> StudySession | None:
