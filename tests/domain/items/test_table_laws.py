@@ -12,6 +12,7 @@ from studyapp.domain.items.serving import serve
 from studyapp.domain.items.values import Item
 from studyapp.domain.lessons.blocks import ComparisonTable
 
+from .checker import CONTRASTS, are_alike, defended
 from .lessons import pack, section, table
 
 WORDS = """
@@ -61,53 +62,8 @@ def place_of(drawn: ComparisonTable, item: Item) -> tuple[int, int]:
     return row, slugs.index(item.fact_key.rsplit("/", 1)[1])
 
 
-def is_on_a_scale(text: str) -> bool:
-    return bool(re.fullmatch(r"\$+|low|medium|high|[\d,]+ ms", text.lower()))
-
-
-def are_alike(one: str, other: str) -> bool:
-    if one.strip().lower() == other.strip().lower():
-        return True
-    if is_on_a_scale(one) and is_on_a_scale(other):
-        return False
-    first, second = content_words(one), content_words(other)
-    common = len(first & second)
-    return common > 0 and (
-        common / len(first | second) >= 0.6 or common / min(len(first), len(second)) >= 0.8
-    )  # fmt: skip
-
-
 def cells_of(drawn: ComparisonTable, column: int) -> list[str]:
     return [row[column].text for row in drawn.rows]
-
-
-CONTRASTS = {"compare", "differs", "odd-one-out"}
-HEIGHT = {"low": 1, "medium": 2, "high": 3}
-
-
-def height(text: str) -> int:
-    return HEIGHT.get(text.lower()) or (len(text) if set(text) == {"$"} else int(re.sub(r"\D", "", text)))
-
-
-def defended(drawn: ComparisonTable, item: Item, column: int) -> set[str]:
-    """The options that somebody with the table in hand can defend."""
-    shown = [option.text for option in item.options]
-    by_name = {row[0].text: row for row in drawn.rows}
-    if item.form == "compare":
-        heights = {name: height(by_name[name][column].text) for name in shown}
-        return {name for name in shown if heights[name] == max(heights.values())}
-    if item.form == "odd-one-out":
-        values = [by_name[name][column].text.strip().lower() for name in shown]
-        return {name for name, value in zip(shown, values, strict=True) if values.count(value) == 1}
-    pair = [name for name in by_name if f"<strong>{name}</strong>" in item.stem_html]
-    assert len(pair) == 2
-    places = {header.text: number for number, header in enumerate(drawn.columns)}
-    return {
-        header
-        for header in shown
-        if by_name[pair[0]][places[header]].text.strip().lower()
-        != by_name[pair[1]][places[header]].text.strip().lower()
-    }
 
 
 @settings(max_examples=150, deadline=None)
