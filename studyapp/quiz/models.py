@@ -1,8 +1,9 @@
-"""The item bank: the ways of asking each fact, as one section revision words them."""
+"""The item bank: the ways of asking each fact, what instructors decided about them and what learners reported."""
 
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from studyapp.accounts.models import User
 from studyapp.library.models import Fact, Pack, SectionRevision
@@ -112,3 +113,55 @@ class ItemDecision(models.Model):
         """What undoing the next decision has to bring back."""
         names = ("verdict", "edit", "basis", "is_stale", "is_belief")
         return {name: getattr(self, name) for name in names}
+
+
+class ItemReport(models.Model):
+    """What a learner found wrong with an item, and what became of it. The id is the key of the form that sent it.
+
+    It is open until an instructor of the pack closes it with an outcome, which the learner is told until they have
+    `seen_at` it.
+    """
+
+    class Reason(models.TextChoices):
+        """What is wrong."""
+
+        TWO_RIGHT = "two-right", _("Two answers are right")
+        WRONG_KEY = "wrong-key", _("The answer marked right is wrong")
+        UNCLEAR = "unclear", _("The question is unclear")
+        TYPO = "typo", _("A typo")
+        OTHER = "other", _("Something else")
+
+    class Outcome(models.TextChoices):
+        """How it was closed."""
+
+        FIXED = "fixed", "Fixed"
+        KEPT = "kept", "Not a fault"
+
+    pk = models.CompositePrimaryKey("learner_id", "id")
+    learner_id = models.BigIntegerField()
+    id = models.UUIDField()
+    item = models.ForeignKey(Item, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+    pack_id = models.BigIntegerField()
+    version_number = models.PositiveIntegerField(help_text="Of the pack's version in which it was met.")
+    reason = models.CharField(max_length=10, choices=Reason.choices)
+    text = models.TextField(blank=True)
+    reported_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=5, blank=True, choices=Outcome.choices)
+    fixed_in = models.PositiveIntegerField(null=True, help_text="Number of the version that holds the fix.")
+    answer = models.TextField(blank=True, help_text="Why it was kept, for the learner.")
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "problems you reported"
+        indexes: ClassVar = [
+            models.Index(fields=["pack_id", "item"], condition=models.Q(closed_at__isnull=True), name="report_open"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["learner_id", "item"], condition=models.Q(closed_at__isnull=True), name="report_open_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason} on item {self.item_id}"

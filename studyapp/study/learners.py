@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from studyapp.accounts.models import User
 from studyapp.domain.scheduling.study_day import study_day
@@ -53,6 +53,25 @@ def today_of(learner_id: int, at: datetime) -> tuple[int, str]:
         .get()
     )
     return study_day(at, row[0], not_before=row[1] or 0), row[0]
+
+
+class Setting(NamedTuple):
+    """What planning a day needs to know of a learner, on study day `day`."""
+
+    day: int
+    zone: str
+    minutes_per_day: int
+    ever_fell: bool  # for an exam trap: most people need no look at theirs
+
+
+def setting_of(learner_id: int, at: datetime) -> Setting:
+    """The learner's study day with what they set, in one statement."""
+    fallen = Review.objects.filter(learner_id=OuterRef("pk"), trap_fact_id__isnull=False)
+    learner = User.objects.annotate(
+        last_study_day=Subquery(latest_study_day(OuterRef("pk"))), ever_fell=Exists(fallen)
+    ).get(pk=learner_id)
+    day = study_day(at, learner.time_zone, not_before=learner.last_study_day or 0)
+    return Setting(day, learner.time_zone, learner.minutes_per_day, learner.ever_fell)
 
 
 def note_answer(learner_id: int, at: datetime) -> None:

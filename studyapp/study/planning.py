@@ -5,9 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
-from studyapp.accounts.models import User
 from studyapp.domain.scheduling.interleaving import Question, interleave
 from studyapp.domain.scheduling.memory import MemoryState
 from studyapp.domain.scheduling.parameters import DEFAULT
@@ -17,10 +16,10 @@ from studyapp.library.models import ExamDomain, Fact
 from studyapp.quiz.models import Item
 from studyapp.quiz.queries import askable, has_askable_item
 from studyapp.quiz.services import choose_item
-from studyapp.study.learners import today_of
+from studyapp.study.learners import setting_of
 from studyapp.study.models import EDITS, Card, Enrolment, Review, ReviewKind, StudySession
 from studyapp.study.plan import Entry, entries_of
-from studyapp.study.traps import ever_fell, returning_traps
+from studyapp.study.traps import returning_traps
 
 CHOICES = ("single", "multiple", "true-false")
 OUTSIDE_EXAM = 0.1  # of the lightest domain's weight: what a fact weighs that belongs to no domain of the exam
@@ -71,15 +70,13 @@ class Day:
 
 def day_of(learner_id: int, at: datetime) -> Day:
     """The learner's day, in a number of statements that does not grow with what they have learned."""
-    number, zone = today_of(learner_id, at)
-    learner = User.objects.annotate(ever_fell=ever_fell(OuterRef("pk")))  # most people need no look at their traps
-    minutes, has_traps = learner.values_list("minutes_per_day", "ever_fell").get(pk=learner_id)
+    number, zone, minutes, ever_fell = setting_of(learner_id, at)
     whole = minutes * 60.0
     ends = start_of(number + 1, zone)
     packs = enrolled_packs(learner_id)
     busy, spent, reviewed = _answered_today(learner_id, number, at)
     cards = own_cards(learner_id, packs)
-    traps = returning_traps(learner_id, packs) if has_traps else frozenset()
+    traps = returning_traps(learner_id, packs) if ever_fell else frozenset()
     near = cards.filter(Q(due_at__lt=start_of(number + 2, zone)) | Q(fact__in=traps))
     return Day(
         learner_id=learner_id,

@@ -76,11 +76,6 @@ def returning_traps(learner_id: int, packs: Collection[int]) -> frozenset[int]:
     return frozenset(one.fact_id for one in trap_logs(learner_id, packs) if one.is_open)
 
 
-def ever_fell(learner: OuterRef) -> Exists:
-    """A filter: whether the learner ever fell for a trap."""
-    return Exists(Review.objects.filter(learner_id=learner, trap_fact_id__isnull=False))
-
-
 def _log(fact_id: int, meetings: Sequence[Meeting], forms: int) -> TrapLog:
     ordered = sorted(meetings, key=lambda one: one.at)
     return TrapLog(fact_id, tuple(ordered), refusals_left([one.encounter for one in ordered], forms))
