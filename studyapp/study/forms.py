@@ -4,8 +4,10 @@ from typing import Any, get_args
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
+from studyapp.quiz.models import ItemReport
+from studyapp.quiz.reporting import LONGEST_TEXT
 from studyapp.study.models import Confidence
 from studyapp.study.services.practising import What
 from studyapp.web.form_keys import FormKeyField
@@ -69,6 +71,22 @@ class StartForm(forms.Form):
             raise ValidationError(gettext("Choose what to practise."))
         if self.cleaned_data.get("what") == "domain" and not self.cleaned_data.get("domain"):
             raise ValidationError(gettext("Choose a domain."))
+        return self.cleaned_data
+
+
+class ReportForm(forms.Form):
+    """What is wrong with a question."""
+
+    key = FormKeyField()
+    reason = forms.ChoiceField(
+        choices=ItemReport.Reason.choices, error_messages={"required": gettext_lazy("Choose what is wrong.")}
+    )
+    text = forms.CharField(required=False, max_length=LONGEST_TEXT)
+
+    def clean(self) -> dict[str, Any]:
+        """Something else needs words."""
+        if self.cleaned_data.get("reason") == ItemReport.Reason.OTHER and not self.cleaned_data.get("text"):
+            self.add_error("text", gettext("Say what is wrong."))
         return self.cleaned_data
 
 

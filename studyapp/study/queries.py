@@ -11,7 +11,9 @@ from studyapp.domain.common.ratings import Rating
 from studyapp.domain.scheduling.queue import Queued
 from studyapp.library.models import Pack, Section, VersionSection
 from studyapp.library.queries import LessonEntry, lessons_of
+from studyapp.quiz.models import ItemReport
 from studyapp.quiz.queries import with_text
+from studyapp.quiz.reporting import closed_unseen
 from studyapp.quiz.showing import right_answer_html
 from studyapp.reflection.queries import asking_about, unanswered
 from studyapp.study.changes import ChangedAnswer, changed_answers
@@ -70,6 +72,7 @@ class TodayPage:
     tomorrow: str
     lessons: tuple[LessonLine, ...]
     changed: tuple[ChangedAnswer, ...]
+    reports: tuple[ItemReport, ...]
     may_practise: bool
     guest_until: datetime | None
 
@@ -101,6 +104,7 @@ def today_page(user: User, at: datetime) -> TodayPage:
         tomorrow=tomorrow_in_words(day.tomorrow()),
         lessons=tuple(lessons),
         changed=changed_answers(user.pk, enrolled_packs(user.pk)),
+        reports=tuple(closed_unseen(user.pk)),
         may_practise=cards.filter(stability__isnull=False, last_day__lt=day.number, fact__is_live=True).exists(),
         guest_until=user.kept_until,
     )

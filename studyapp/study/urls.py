@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from studyapp.study.views import flags, practice, reflections, sessions, today, traps
+from studyapp.study.views import flags, practice, reflections, reports, sessions, today, traps
 
 app_name = "study"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("practice/", practice.practice, name="practice"),
     path("traps/", traps.traps, name="traps"),
     path("flags/<int:fact_id>/", flags.flag, name="flag"),
+    path("items/<int:item_id>/report/", reports.report, name="report"),
+    path("reports/<uuid:report_id>/seen/", reports.dismiss_report, name="dismiss_report"),
     path("study/new/", today.start, name="start"),
     path("study/<uuid:session_id>/", sessions.session, name="session"),
     path("study/<uuid:session_id>/answer/", sessions.answer, name="answer"),
