@@ -30,13 +30,16 @@ BELIEF_LINES = """\
 NO_BELIEF = LEAVES.replace(BELIEF_LINES, "")
 
 
+Publish = Callable[..., Pack]
+
+
 @pytest.fixture
 def client(ines: User) -> Client:
     return factories.signed_in(ines)
 
 
 @pytest.fixture
-def tea_pack(client: Client, ines: User) -> Callable[..., Pack]:
+def tea_pack(client: Client, ines: User) -> Publish:
     """Publishes a version and gives the pack."""
 
     def publish(**edits: str) -> Pack:
@@ -55,7 +58,7 @@ def asked_forms(key: str = BLACK) -> set[str]:
     return {item.form for item in askable([fact.pk]).get(fact.pk, [])}
 
 
-def test_a_suppressed_item_is_never_asked_and_an_accepted_one_is_asked_again(tea_pack, ines: User) -> None:
+def test_a_suppressed_item_is_never_asked_and_an_accepted_one_is_asked_again(tea_pack: Publish, ines: User) -> None:
     tea_pack()
     everything = asked_forms()
     deciding.suppress(black(), by=ines, at=timezone.now())
@@ -65,7 +68,9 @@ def test_a_suppressed_item_is_never_asked_and_an_accepted_one_is_asked_again(tea
     assert asked_forms() == everything
 
 
-def test_a_fact_whose_last_form_is_suppressed_is_not_asked_and_keeps_its_card(tea_pack, ines: User, ada: User) -> None:
+def test_a_fact_whose_last_form_is_suppressed_is_not_asked_and_keeps_its_card(
+    tea_pack: Publish, ines: User, ada: User
+) -> None:
     pack = tea_pack()
     card = factories.make_card(ada, Fact.objects.get(key=BLACK), version=1, reps=1)
     for item in Item.objects.current().filter(fact__key=BLACK):
@@ -76,7 +81,7 @@ def test_a_fact_whose_last_form_is_suppressed_is_not_asked_and_keeps_its_card(te
     assert pack.facts.get(key=BLACK).items.exists()
 
 
-def test_learners_see_the_words_of_an_edit(tea_pack, ines: User) -> None:
+def test_learners_see_the_words_of_an_edit(tea_pack: Publish, ines: User) -> None:
     tea_pack()
     item = black()
     place = next(place for place in range(1, len(item.options) + 1) if place not in item.keys)
@@ -95,7 +100,7 @@ def test_learners_see_the_words_of_an_edit(tea_pack, ines: User) -> None:
     assert shown.keys == item.keys
 
 
-def test_an_edit_that_breaks_a_rule_is_not_stored(tea_pack, ines: User) -> None:
+def test_an_edit_that_breaks_a_rule_is_not_stored(tea_pack: Publish, ines: User) -> None:
     tea_pack()
     with pytest.raises(deciding.BrokenRules, match="Rule 16"):
         deciding.edit(black(), stem="When would you drink this tea?", distractors={}, by=ines, at=timezone.now())
@@ -110,7 +115,7 @@ def edited(ines: User) -> Item:
     return black()
 
 
-def test_an_edited_item_is_kept_when_a_new_version_makes_other_distractors(tea_pack, ines: User) -> None:
+def test_an_edited_item_is_kept_when_a_new_version_makes_other_distractors(tea_pack: Publish, ines: User) -> None:
     tea_pack()
     before = edited(ines)
     tea_pack(leaves=OTHER_WHITE)
@@ -122,7 +127,7 @@ def test_an_edited_item_is_kept_when_a_new_version_makes_other_distractors(tea_p
     assert "Somebody asks for faint blossoms" in {option["text"] for option in black().options}
 
 
-def test_a_decision_is_asked_again_when_the_key_changed(tea_pack, ines: User) -> None:
+def test_a_decision_is_asked_again_when_the_key_changed(tea_pack: Publish, ines: User) -> None:
     tea_pack()
     edited(ines)
     tea_pack(leaves=OTHER_BLACK)
@@ -135,7 +140,9 @@ def test_a_decision_is_asked_again_when_the_key_changed(tea_pack, ines: User) ->
     assert "forward" in asked_forms()
 
 
-def test_a_suppressed_item_stays_so_over_versions_and_rolling_back(tea_pack, client: Client, ines: User) -> None:
+def test_a_suppressed_item_stays_so_over_versions_and_rolling_back(
+    tea_pack: Publish, client: Client, ines: User
+) -> None:
     tea_pack()
     deciding.suppress(black(), by=ines, at=timezone.now())
     tea_pack(leaves=OTHER_WHITE)
@@ -145,7 +152,7 @@ def test_a_suppressed_item_stays_so_over_versions_and_rolling_back(tea_pack, cli
     assert "forward" in asked_forms()
 
 
-def test_undoing_goes_back_one_decision_and_then_to_none(tea_pack, ines: User) -> None:
+def test_undoing_goes_back_one_decision_and_then_to_none(tea_pack: Publish, ines: User) -> None:
     tea_pack()
     first = black()
     assert not deciding.undo(first)
@@ -159,7 +166,7 @@ def test_undoing_goes_back_one_decision_and_then_to_none(tea_pack, ines: User) -
     assert black().options == first.options
 
 
-def test_accepting_a_suppressed_item_brings_its_edit_back(tea_pack, ines: User) -> None:
+def test_accepting_a_suppressed_item_brings_its_edit_back(tea_pack: Publish, ines: User) -> None:
     tea_pack()
     options = edited(ines).options
     deciding.suppress(black(), by=ines, at=timezone.now())
@@ -167,7 +174,7 @@ def test_accepting_a_suppressed_item_brings_its_edit_back(tea_pack, ines: User) 
     assert black().options == options
 
 
-def test_accepting_all_leaves_what_was_decided_alone(tea_pack, ines: User) -> None:
+def test_accepting_all_leaves_what_was_decided_alone(tea_pack: Publish, ines: User) -> None:
     tea_pack()
     deciding.suppress(black(), by=ines, at=timezone.now())
     items = list(Item.objects.current().select_related("fact"))
@@ -175,7 +182,7 @@ def test_accepting_all_leaves_what_was_decided_alone(tea_pack, ines: User) -> No
     assert ItemDecision.objects.get(fact__key=BLACK, form="forward").verdict == "suppressed"
 
 
-def test_an_approved_belief_is_asked_and_kept_until_its_trap_changes(tea_pack, ines: User) -> None:
+def test_an_approved_belief_is_asked_and_kept_until_its_trap_changes(tea_pack: Publish, ines: User) -> None:
     pack = tea_pack(leaves=NO_BELIEF)
     fact = pack.facts.get(key="fridge")
     assert asked_forms("fridge") == {"recall"}
@@ -191,7 +198,7 @@ def test_an_approved_belief_is_asked_and_kept_until_its_trap_changes(tea_pack, i
     assert ItemDecision.objects.get().is_stale
 
 
-def test_undoing_the_approval_of_a_belief_withdraws_it(tea_pack, ines: User) -> None:
+def test_undoing_the_approval_of_a_belief_withdraws_it(tea_pack: Publish, ines: User) -> None:
     pack = tea_pack(leaves=NO_BELIEF)
     fact = pack.facts.get(key="fridge")
     item = approve_belief(fact, pack.current_version, "Cold keeps an open tin fresh.", by=ines, at=timezone.now())
@@ -203,7 +210,7 @@ def test_undoing_the_approval_of_a_belief_withdraws_it(tea_pack, ines: User) -> 
     assert asked_forms("fridge") == {"recall"}
 
 
-def test_a_belief_beside_that_of_the_author_is_refused(tea_pack, ines: User) -> None:
+def test_a_belief_beside_that_of_the_author_is_refused(tea_pack: Publish, ines: User) -> None:
     pack = tea_pack()
     with pytest.raises(CannotApprove, match="The author wrote a belief"):
         approve_belief(
@@ -211,7 +218,7 @@ def test_a_belief_beside_that_of_the_author_is_refused(tea_pack, ines: User) -> 
         )
 
 
-def test_following_many_decisions_takes_as_many_statements_as_following_one(tea_pack, ines: User) -> None:
+def test_following_many_decisions_takes_as_many_statements_as_following_one(tea_pack: Publish, ines: User) -> None:
     version = tea_pack().current_version
     counts = []
     for upto in (1, 20):

@@ -143,6 +143,19 @@ MATRIX: dict[str, list[Row]] = {
     "authoring:schedule": [Row({"POST": OWNER}, _draft)],
     "authoring:conflict": [Row({"GET": OWNER, "POST": OWNER}, _draft)],
     "authoring:reading": [Row({"GET": OWNER, "POST": OWNER}, _draft)],
+    "authoring:items": [Row({"GET": OWNER}, _pack("private"))],
+    "authoring:lesson_items": [
+        Row({"GET": OWNER, "POST": OWNER}, lambda world: {"pack": world.private.key, "lesson": "lesson"}),
+    ],
+    "authoring:decide_item": [
+        Row({"POST": NOBODY}, lambda world: {"pack": world.private.key, "item_id": 0}, "missing")
+    ],
+    "authoring:edit_item": [
+        Row({"GET": NOBODY, "POST": NOBODY}, lambda world: {"pack": world.private.key, "item_id": 0}, "missing")
+    ],
+    "authoring:approve_belief": [
+        Row({"POST": NOBODY}, lambda world: {"pack": world.private.key, "fact_id": 0}, "missing")
+    ],
     "authoring:history": [Row({"GET": OWNER}, _pack("private"))],
     "authoring:version": [Row({"GET": OWNER}, lambda world: {"pack": world.private.key, "number": 1})],
     "authoring:version_download": [Row({"GET": OWNER}, lambda world: {"pack": world.private.key, "number": 1})],
