@@ -35,7 +35,7 @@ def items(client: Client, ines: User) -> Client:
     return client
 
 
-def post(client: Client, name: str, pk: int, *, htmx: bool = False, **fields: Any) -> Any:
+def post(client: Client, name: str, pk: int, *, htmx: Any = False, **fields: str) -> Any:
     url = reverse(f"authoring:{name}", args=["tea", pk])
     return client.post(url, fields, headers=HTMX if htmx else {})
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from studyapp.accounts.models import User
-from studyapp.library.models import Fact, Pack
+from studyapp.library.models import Fact, Pack, PackVersion
 from studyapp.quiz import deciding
 from studyapp.quiz.beliefs import BELIEF_ORDINAL, CannotApprove, approve_belief
 from studyapp.quiz.models import Item, ItemDecision
@@ -51,6 +51,11 @@ def tea_pack(client: Client, ines: User) -> Publish:
 def black() -> Item:
     """The forward item about black tea as learners are asked it now."""
     return Item.objects.current().select_related("fact__pack__current_version").get(fact__key=BLACK, form="forward")
+
+
+def version_of(pack: Pack) -> PackVersion:
+    assert pack.current_version is not None
+    return pack.current_version
 
 
 def asked_forms(key: str = BLACK) -> set[str]:
@@ -186,7 +191,7 @@ def test_an_approved_belief_is_asked_and_kept_until_its_trap_changes(tea_pack: P
     pack = tea_pack(leaves=NO_BELIEF)
     fact = pack.facts.get(key="fridge")
     assert asked_forms("fridge") == {"recall"}
-    item = approve_belief(fact, pack.current_version, "Cold keeps an open tin fresh.", by=ines, at=timezone.now())
+    item = approve_belief(fact, version_of(pack), "Cold keeps an open tin fresh.", by=ines, at=timezone.now())
     assert (item.kind, item.keys, item.ordinal) == ("true-false", [2], BELIEF_ORDINAL)
     assert asked_forms("fridge") == {"recall", "belief"}
     moved = tea_pack(leaves=NO_BELIEF.replace("Keep leaves dark", "Always keep leaves dark"))
@@ -201,8 +206,8 @@ def test_an_approved_belief_is_asked_and_kept_until_its_trap_changes(tea_pack: P
 def test_undoing_the_approval_of_a_belief_withdraws_it(tea_pack: Publish, ines: User) -> None:
     pack = tea_pack(leaves=NO_BELIEF)
     fact = pack.facts.get(key="fridge")
-    item = approve_belief(fact, pack.current_version, "Cold keeps an open tin fresh.", by=ines, at=timezone.now())
-    approve_belief(fact, pack.current_version, "Ice keeps an open tin fresh.", by=ines, at=timezone.now())
+    item = approve_belief(fact, version_of(pack), "Cold keeps an open tin fresh.", by=ines, at=timezone.now())
+    approve_belief(fact, version_of(pack), "Ice keeps an open tin fresh.", by=ines, at=timezone.now())
     assert deciding.undo(item)
     item = Item.objects.select_related("fact__pack__current_version").get(pk=item.pk)
     assert "Cold keeps" in item.stem
@@ -213,13 +218,11 @@ def test_undoing_the_approval_of_a_belief_withdraws_it(tea_pack: Publish, ines: 
 def test_a_belief_beside_that_of_the_author_is_refused(tea_pack: Publish, ines: User) -> None:
     pack = tea_pack()
     with pytest.raises(CannotApprove, match="The author wrote a belief"):
-        approve_belief(
-            pack.facts.get(key="fridge"), pack.current_version, "Cold keeps tea.", by=ines, at=timezone.now()
-        )
+        approve_belief(pack.facts.get(key="fridge"), version_of(pack), "Cold keeps tea.", by=ines, at=timezone.now())
 
 
 def test_following_many_decisions_takes_as_many_statements_as_following_one(tea_pack: Publish, ines: User) -> None:
-    version = tea_pack().current_version
+    version = version_of(tea_pack())
     counts = []
     for upto in (1, 20):
         for item in Item.objects.current().select_related("fact")[:upto]:
