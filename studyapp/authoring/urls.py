@@ -16,6 +16,7 @@ from studyapp.authoring.views import (
     previews,
     publishing,
     reading,
+    reports,
     sources,
     teaching,
 )
@@ -47,6 +48,8 @@ urlpatterns = [
     path("<slug:pack>/items/beliefs/<int:fact_id>/", items.approve, name="approve_belief"),
     path("<slug:pack>/items/<int:item_id>/decide/", items.decide, name="decide_item"),
     path("<slug:pack>/items/<int:item_id>/edit/", items.edit, name="edit_item"),
+    path("<slug:pack>/reports/", reports.reports, name="reports"),
+    path("<slug:pack>/reports/<int:item_id>/", reports.close, name="close_reports"),
     path("<slug:pack>/history/", history.history, name="history"),
     path("<slug:pack>/history/<int:number>/", history.version, name="version"),
     path("<slug:pack>/history/<int:number>/roll-back/", history.roll_back, name="roll_back"),

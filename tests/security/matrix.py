@@ -96,6 +96,11 @@ MATRIX: dict[str, list[Row]] = {
         Row({"GET": NOBODY}, lambda world: {"pack": world.public.key, "version": 1, "path": "img/none.png"}, "missing"),
     ],
     "study:today": [Row({"GET": SIGNED_IN})],
+    "study:practice": [Row({"GET": SIGNED_IN})],
+    "study:traps": [Row({"GET": SIGNED_IN})],
+    "study:flag": [Row({"POST": ADA}, lambda world: {"fact_id": world.fact_id})],
+    "study:report": [Row({"GET": ADA, "POST": ADA}, lambda world: {"item_id": world.item_id})],
+    "study:dismiss_report": [Row({"POST": ADA}, lambda world: {"report_id": world.report_id})],
     "study:start": [Row({"POST": SIGNED_IN})],
     "study:session": [Row({"GET": ADA}, _session)],
     "study:answer": [Row({"POST": ADA}, _session)],
@@ -143,6 +148,14 @@ MATRIX: dict[str, list[Row]] = {
     "authoring:schedule": [Row({"POST": OWNER}, _draft)],
     "authoring:conflict": [Row({"GET": OWNER, "POST": OWNER}, _draft)],
     "authoring:reading": [Row({"GET": OWNER, "POST": OWNER}, _draft)],
+    "authoring:reports": [
+        Row({"GET": OWNER}, _pack("private"), "private"),
+        Row({"GET": OPERATOR}, _pack("public"), "public"),
+    ],
+    "authoring:close_reports": [
+        Row({"POST": NOBODY}, lambda world: {"pack": world.private.key, "item_id": world.item_id}, "of another pack"),
+        Row({"POST": OPERATOR}, lambda world: {"pack": world.public.key, "item_id": world.item_id}, "public"),
+    ],
     "authoring:items": [Row({"GET": OWNER}, _pack("private"))],
     "authoring:lesson_items": [
         Row({"GET": OWNER, "POST": OWNER}, lambda world: {"pack": world.private.key, "lesson": "lesson"}),

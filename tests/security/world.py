@@ -13,6 +13,7 @@ from studyapp.authoring.models import Draft
 from studyapp.authoring.reading import ReadPack, read_upload
 from studyapp.authoring.services import create_draft
 from studyapp.library.models import ExamTrap, Pack, Passage, SectionRevision
+from studyapp.quiz.models import ItemReport
 from studyapp.reflection.models import Answer
 from studyapp.study.models import StudySession
 from studyapp.web.form_keys import new_form_key
@@ -35,6 +36,9 @@ class World:
     session_id: UUID
     answer_id: UUID
     draft: Draft
+    fact_id: int
+    item_id: int
+    report_id: UUID
 
     def client(self, role: str) -> Client:
         """A browser of that person."""
@@ -76,7 +80,14 @@ def make_world() -> World:
         section_id=public_lesson.section_id, text=f"RAG fetches the {ADAS_WORD}", shown_at=timezone.now(),
         submitted_at=timezone.now(),
     )  # fmt: skip
-    return World(people, public, public_lesson, private, private_lesson, session.id, answer.id, _draft(ines))
+    report = ItemReport.objects.create(
+        learner_id=ada.pk, id=new_form_key(), item=item, pack_id=public.pk, version_number=1, reason="unclear",
+        reported_at=timezone.now(), closed_at=timezone.now(), outcome="kept", answer=f"Kept: {ADAS_WORD}",
+    )  # fmt: skip
+    return World(
+        people, public, public_lesson, private, private_lesson, session.id, answer.id, _draft(ines),
+        fact.pk, item.pk, report.id,
+    )  # fmt: skip
 
 
 def _pack(key: str, owner: User | None, *, is_public: bool) -> tuple[Pack, SectionRevision]:
