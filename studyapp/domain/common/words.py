@@ -33,11 +33,16 @@ def stem(word: str) -> str:
     return stemmed
 
 
+@lru_cache(maxsize=16_384)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(fold(text)))
+
+
 def words(text: str) -> list[str]:
     """The words of `text` in order, folded; hyphens and slashes part words."""
-    return [found.group() for found in _WORD.finditer(fold(text))]
+    return list(_words(text))
 
 
 def content_words(text: str, *, shortest: int = 3) -> frozenset[str]:
     """Stems of the words with at least `shortest` letters that are no stop words."""
-    return frozenset(stem(word) for word in words(text) if len(word) >= shortest and word not in STOP_WORDS)
+    return frozenset([stem(word) for word in _words(text) if len(word) >= shortest and word not in STOP_WORDS])

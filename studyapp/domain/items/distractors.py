@@ -100,10 +100,14 @@ def _nearest(groups: Sequence[_ByLength], length: int) -> Iterator[Candidate]:
 def clean_candidates(key: Wording, preferred: Iterable[Candidate], *, alike: Alike = likeness) -> list[Candidate]:
     """The first candidates that nobody can take for the key or for each other."""
     chosen: list[Candidate] = []
+    rivals = [key]
     for candidate in preferred:
-        rivals = [key, *(other.wording for other in chosen)]
-        if not any(alike(candidate.wording, rival) for rival in rivals):
+        for rival in rivals:
+            if alike(candidate.wording, rival):
+                break
+        else:
             chosen.append(candidate)
+            rivals.append(candidate.wording)
         if len(chosen) == POOL:
             break
     return chosen
@@ -134,10 +138,12 @@ def choose(
     return reason
 
 
-def _groups(clean: Sequence[Candidate], least: int) -> list[tuple[Candidate, ...]]:
-    whole = [tuple(clean[:MOST])] if len(clean) >= MOST else []
-    sizes = [size for size in (SHOWN, 2, 1) if size >= least]
-    return whole + [group for size in sizes for group in combinations(clean, size)]
+def _groups(clean: Sequence[Candidate], least: int) -> Iterator[tuple[Candidate, ...]]:
+    if len(clean) >= MOST:
+        yield tuple(clean[:MOST])
+    for size in (SHOWN, 2, 1):
+        if size >= least:
+            yield from combinations(clean, size)
 
 
 def _cue(form: Form, stem: Phrase, key: Wording, group: Sequence[Candidate]) -> SkipReason | None:

@@ -21,7 +21,7 @@ _MEANINGFUL_PUNCTUATION = frozenset("#%&*@")  # C and C#, 5 and 5 % are not the 
 def strip_punctuation(text: str) -> str:
     """`text` in NFKC, case-folded, without punctuation; signs and decimal points of numbers stay."""
     folded = fold(text).replace("−", "-")
-    kept = [letter for place, letter in enumerate(folded) if _counts(folded, place)]
+    kept = [letter for place, letter in enumerate(folded) if letter.isalnum() or _counts(folded, place)]
     return " ".join("".join(kept).split())
 
 

@@ -72,9 +72,9 @@ def quoted(phrase: Phrase) -> Phrase:
 def join(*parts: "Phrase | str") -> Phrase:
     """The parts one after the other; a string is text without markup."""
     phrases = [plain(part) if isinstance(part, str) else part for part in parts]
-    return Phrase("".join(part.text for part in phrases), "".join(part.html for part in phrases))
+    return Phrase("".join([part.text for part in phrases]), "".join([part.html for part in phrases]))
 
 
 def paragraph(*parts: "Phrase | str") -> str:
     """The html of one paragraph."""
-    return f"<p>{join(*parts).html}</p>"
+    return f"<p>{''.join([plain(part).html if isinstance(part, str) else part.html for part in parts])}</p>"

@@ -5,7 +5,6 @@ Numbers are those of the rules in docs/items.md.
 
 from collections.abc import Sequence
 from functools import lru_cache
-from statistics import fmean
 
 from studyapp.domain.common.words import content_words
 from studyapp.domain.items.levels import levels_of
@@ -23,15 +22,19 @@ _FORMS_WITH_ROW_KEYS = frozenset({"reverse", "scenario", "compare", "odd-one-out
 def is_length_cue(key: str, distractors: Sequence[str]) -> bool:
     """Rule 3: the key is not 0.5 to 1.5 times the mean distractor, or the longest by more than 30 %."""
     lengths = [len(text) for text in distractors]
-    if max(len(key), *lengths) <= NAME_CHARACTERS or levels_of([key, *distractors]):
+    longest = max(lengths)
+    if len(key) <= NAME_CHARACTERS and longest <= NAME_CHARACTERS:
         return False
-    mean = fmean(lengths)
-    return not 0.5 * mean <= len(key) <= 1.5 * mean or len(key) > 1.3 * max(lengths)
+    mean = sum(lengths) / len(lengths)
+    is_cue = not 0.5 * mean <= len(key) <= 1.5 * mean or len(key) > 1.3 * longest
+    return is_cue and not levels_of([key, *distractors])
 
 
 def cue_words(stem: str, key: str, distractors: Sequence[str]) -> frozenset[str]:
     """Rule 4: stems of the content words of 4 letters and more that stand in the stem and only in the key."""
     common = _telling(stem) & _telling(key)
+    if not common:
+        return common
     for text in distractors:
         common -= _telling(text)
     return common
@@ -42,8 +45,13 @@ def is_overlap_cue(key: str, distractors: Sequence[str]) -> bool:
 
     Who makes up wrong answers varies the right one; the one in the middle is found without knowing anything.
     """
-    own, others = _telling(key), [_telling(text) for text in distractors]
-    if len(others) < 2 or any(own.isdisjoint(other) for other in others):
+    own = _telling(key)
+    others: list[frozenset[str]] = []
+    for text in distractors:
+        if own.isdisjoint(_telling(text)):
+            return False
+        others.append(_telling(text))
+    if len(others) < 2:
         return False
     common = own.intersection(*others)
     parts = [words - common for words in (own, *others)]

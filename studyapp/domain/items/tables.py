@@ -1,7 +1,7 @@
 """Items out of a comparison table: the value of a row, the row of a value, rows and values to pair."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from studyapp.domain.common.diagnostics import Diagnostic
@@ -55,6 +55,7 @@ class _TableWriter:
         self.grid = grid
         self.table = grid.table
         self._twins = Twins(grid)
+        self._whys: dict[tuple[bool, int, int], str] = {}  # asked for by every other row
         self._name_kinds = [text_kind(name.phrase) for name in grid.names]
 
     def written(self, neighbours: Sequence[ComparisonTable]) -> Yield:
@@ -176,7 +177,10 @@ class _TableWriter:
                 yield Candidate(name, other, f"row:{name.text}")
 
     def _item(self, form: Form, column: Column, row: int, key: Wording, choice: Choice) -> Item | SkipReason:
-        wrong = [replace(one, why=self._why(form, column, one.place)) for one in choice.distractors]
+        wrong = [
+            Candidate(one.wording, one.place, one.origin, self._why(form == "forward", column, one.place))
+            for one in choice.distractors
+        ]
         options = _in_order(Candidate(key, row, "key"), wrong)
         item = Item(
             fact_key=self._key(column, row),
@@ -193,10 +197,16 @@ class _TableWriter:
         )
         return item if keeps_rules(item) else "too-long"
 
-    def _why(self, form: Form, column: Column, row: int) -> str:
+    def _why(self, is_forward: bool, column: Column, row: int) -> str:
         """Whose value a distractor is."""
+        spot = is_forward, column.number, row
+        if spot not in self._whys:
+            self._whys[spot] = self._whose(column, row, is_forward=is_forward)
+        return self._whys[spot]
+
+    def _whose(self, column: Column, row: int, *, is_forward: bool) -> str:
         name, header = strong(self.grid.names[row].phrase), quoted(column.header)
-        if form == "forward":
+        if is_forward:
             return paragraph("This is the ", header, " of ", name, ".")
         return paragraph(name, " has under ", header, ": ", quoted(column.cells[row].phrase), ".")
 
