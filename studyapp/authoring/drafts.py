@@ -8,13 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from studyapp.accounts.models import User
-from studyapp.authoring import labels
 from studyapp.authoring.errors import CannotPublish, DraftChanged
 from studyapp.authoring.files import SourceFile
 from studyapp.authoring.models import Draft, DraftEdit, DraftFile
-from studyapp.authoring.queries import earlier_sections
-from studyapp.authoring.reading import ReadPack, read_upload
-from studyapp.authoring.services import RIGHTS_CODE, check_owner, columns_of, read_of
+from studyapp.authoring.reading import ReadPack
+from studyapp.authoring.services import RIGHTS_CODE, check_owner, columns_of, read_files, read_of
 from studyapp.domain.common.diagnostics import TICKED_CODES, Diagnostic, needs_tick
 
 UNDO_STEPS = 50
@@ -33,7 +31,7 @@ def read_again(draft: Draft, files: Sequence[SourceFile], *, progress: Callable[
     Raises UploadError if there is nothing to read, NotYours if pack.toml now names somebody else's pack, DraftChanged
     if the draft was changed or published since it was loaded.
     """
-    read = _read(draft, files, progress)
+    read = read_files(draft, files, progress=progress)
     with transaction.atomic():
         held = _held(draft)
         pack = check_owner(read.pack_key, by=held.owner) if read.pack_key else None
@@ -46,18 +44,6 @@ def read_again(draft: Draft, files: Sequence[SourceFile], *, progress: Callable[
         held.save()
         _replace_files(held, files)
     return held
-
-
-def _read(draft: Draft, files: Sequence[SourceFile], progress: Callable[[int], None]) -> ReadPack:
-    return read_upload(
-        files,
-        title=draft.title,
-        pack_key=draft.pack_key,
-        labels_of=labels.remembered,
-        earlier_of=lambda pack_key: earlier_sections(pack_key, draft.base_version),
-        decisions=draft.choices.get("identity", {}),
-        progress=progress,
-    )
 
 
 def _held(draft: Draft) -> Draft:
@@ -138,17 +124,15 @@ def visibility_of(draft: Draft) -> bool:
     return manifest.get("provenance", "original") == "original" and not claims_rights(draft)
 
 
-def accepted_key(found: Diagnostic) -> str:
-    """A finding, wherever it has moved to in its file."""
-    return found.id
-
-
-def accept(draft: Draft, found: Diagnostic, *, is_accepted: bool = True) -> None:
-    """Tick a warning: it is meant as it stands."""
-    key = accepted_key(found)
-    kept = [other for other in draft.choices.get("accepted", []) if other != key]
-    draft.choices = {**draft.choices, "accepted": [*kept, key] if is_accepted else kept}
-    draft.save(update_fields=["choices"])
+@transaction.atomic
+def accept(draft: Draft, told: Iterable[Diagnostic], *, is_accepted: bool = True) -> None:
+    """Tick warnings: they are meant as they stand. Or take the ticks back."""
+    held = Draft.objects.select_for_update().get(pk=draft.pk)
+    keys = [found.id for found in told]
+    kept = [other for other in held.choices.get("accepted", []) if other not in keys]
+    held.choices["accepted"] = [*kept, *keys] if is_accepted else kept
+    held.save(update_fields=["choices"])
+    draft.choices = held.choices
 
 
 def unaccepted(draft: Draft, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

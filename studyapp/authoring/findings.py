@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from studyapp.authoring.drafts import SMELLS, accepted_key
+from studyapp.authoring.drafts import SMELLS
 from studyapp.authoring.models import Draft
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.lessons.mending import proposal_of, recoded, remedy, split_lines
@@ -179,7 +179,7 @@ def _shown(found: Diagnostic, source: tuple[bytes, list[str]] | None, accepted: 
         becomes=tuple(line[:200] for line in edit.lines[:_LINES_SHOWN]) if edit and not proposal else (),
         proposal=proposal if edit else (),
         may_accept=found.code in SMELLS,
-        is_accepted=accepted_key(found) in accepted,
+        is_accepted=found.id in accepted,
     )
 
 

@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, get_args
 
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
 
-from studyapp.accounts.models import User
+from studyapp.accounts.models import Role, User
 from studyapp.authoring.models import LabelChoice
 from studyapp.authoring.reading import AddedLabels
 from studyapp.domain.common.words import fold
 from studyapp.domain.lessons.labels import LabelKind, without_emoji
 from studyapp.domain.lessons.pack import StudyPack
+from studyapp.library.models import Pack
 
 TEXT = "text"  # the label is a plain bold word; nothing is recognised, and nobody is asked again
 KINDS: dict[str, Any] = {
@@ -46,10 +49,14 @@ def plain_label(name: str) -> str:
     return fold(without_emoji(name)[1].strip(" *_:"))[:LABEL_CHARACTERS]
 
 
-def remembered(pack_key: str) -> AddedLabels:
-    """The labels that somebody gave a meaning in this pack, by kind, for the reader."""
+def remembered(pack_key: str, *, by: User | None = None) -> AddedLabels:
+    """The labels that somebody gave a meaning in this pack, by kind, for the reader.
+
+    `by` is who uploads: until the pack is published their own choices count and no others', since anybody may have a
+    draft of that id.
+    """
     found: dict[str, list[str]] = defaultdict(list)
-    for choice in LabelChoice.objects.filter(pack_key=pack_key).exclude(kind=TEXT).order_by("kind", "label"):
+    for choice in _choices(pack_key, by).exclude(kind=TEXT).order_by("kind", "label"):
         found[choice.kind].append(choice.label)
     return tuple((kind, tuple(labels)) for kind, labels in found.items())
 
@@ -59,17 +66,25 @@ def choose(pack_key: str, name: str, kind: str, *, by: User) -> None:
     label = plain_label(name)
     if kind and kind not in KINDS:
         raise ValueError(f"kind must be one of {', '.join(KINDS)}, got {kind!r}")
-    if not kind:
-        LabelChoice.objects.filter(pack_key=pack_key, label=label).delete()
-    elif label:
-        LabelChoice.objects.update_or_create(pack_key=pack_key, label=label, defaults={"kind": kind, "made_by": by})
+    with transaction.atomic():
+        _choices(pack_key, by).filter(label=label).delete()
+        if kind and label:
+            LabelChoice.objects.create(pack_key=pack_key, label=label, kind=kind, made_by=by)
 
 
-def labels_of(pack: StudyPack | None) -> list[UnknownLabel]:
+def _choices(pack_key: str, by: User | None) -> QuerySet[LabelChoice]:
+    pack = Pack.objects.filter(key=pack_key).first()
+    made = LabelChoice.objects.filter(pack_key=pack_key)
+    if pack is None:
+        return made.filter(made_by=by)
+    return made.filter(Q(made_by=pack.owner_id) | Q(made_by=None) | Q(made_by__role=Role.OPERATOR))
+
+
+def labels_of(pack: StudyPack | None, *, by: User) -> list[UnknownLabel]:
     """The labels to show for a draft: those that nobody knows, most frequent first, then those decided earlier."""
     if pack is None:
         return []
-    choices = dict(LabelChoice.objects.filter(pack_key=pack.manifest.id).values_list("label", "kind"))
+    choices = dict(_choices(pack.manifest.id, by).values_list("label", "kind"))
     counts = Counter(map(plain_label, pack.unknown_labels))
     names = {plain_label(name): name for name in reversed(pack.unknown_labels)}
     open_ones = [

@@ -118,7 +118,9 @@ class LabelChoice(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["pack_key", "label"], name="label_choice_unique")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["pack_key", "label", "made_by"], name="label_choice_of_person_unique"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.label}: {self.kind} in {self.pack_key}"

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -35,9 +35,12 @@ def schedule_draft(draft: Draft, *, by: User, at: datetime, retire: bool) -> Non
     lost = services.retirement(draft.pack, read.bank)
     if lost.needs_confirmation and not retire:
         raise RetiresTooMuch(retired=lost.retired, live=lost.live)
-    draft.choices |= {"retire": lost.retired, "scheduled_by": by.pk}
-    waiting = Draft.objects.waiting().filter(pk=draft.pk)
-    waiting.update(publish_at=at, failure="", choices=draft.choices)
+    with transaction.atomic():
+        held = Draft.objects.select_for_update().waiting().filter(pk=draft.pk).first()
+        if held is not None:
+            held.choices |= {"retire": lost.retired, "scheduled_by": by.pk}
+            held.publish_at, held.failure = at, ""
+            held.save(update_fields=["choices", "publish_at", "failure"])
 
 
 def cancel(draft: Draft) -> None:
@@ -58,8 +61,8 @@ def publish_due(now: datetime) -> Iterator[Draft]:
 
 
 def _publish_or_say_why(draft: Draft, now: datetime) -> None:
-    lost = services.retirement(draft.pack, services.read_of(draft).bank)
     try:
+        lost = services.retirement(draft.pack, services.read_of(draft).bank)
         release(draft, by=_asker(draft), at=now, retire=lost.retired <= draft.choices.get("retire", 0))
     except DatabaseError:
         _logger.exception("draft %s waits for the database", draft.pk)  # the next minute tries again

@@ -1,12 +1,14 @@
 """An upload becomes a draft, a draft a published version; a version can be made current again."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from random import SystemRandom
 from typing import Any
 
+from cattrs.errors import ClassValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -16,8 +18,10 @@ from studyapp.authoring.editing import GUESSED, edits_between, edits_of_returnin
 from studyapp.authoring.errors import CannotPublish, NotYours, PublishConflict, RetiresTooMuch
 from studyapp.authoring.files import SourceFile
 from studyapp.authoring.hashing import section_hashes
+from studyapp.authoring.labels import remembered
 from studyapp.authoring.models import Draft, DraftFile
-from studyapp.authoring.reading import ReadPack
+from studyapp.authoring.queries import earlier_sections
+from studyapp.authoring.reading import ReadPack, read_upload
 from studyapp.domain.common import limits
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.common.uuid7 import uuid7
@@ -117,18 +121,48 @@ def read_of(draft: Draft, *, with_files: bool = False) -> ReadPack:
     """The upload of a draft as it was read then; its files, which may be large, only on request.
 
     Once its owner has confirmed the rights, what its files say about rights stands against nothing.
+    A draft that another release kept in a form that this one cannot take is read from its files again.
     """
+    try:
+        return _kept(draft, with_files=with_files)
+    except (ClassValidationError, KeyError, TypeError, ValueError):
+        files = tuple(SourceFile(file.path, bytes(file.content)) for file in draft.files.order_by("path"))
+        return _as_confirmed(draft, read_files(draft, files))
+
+
+def read_files(
+    draft: Draft, files: Sequence[SourceFile], *, progress: Callable[[int], None] = lambda _: None
+) -> ReadPack:
+    """Read files as those of the draft: with its title, its labels, what it continues and what was decided of that."""
+    return read_upload(
+        files,
+        title=draft.title,
+        pack_key=draft.pack_key,
+        labels_of=partial(remembered, by=draft.owner),
+        earlier_of=lambda pack_key: earlier_sections(pack_key, draft.base_version),
+        decisions=draft.choices.get("identity", {}),
+        progress=progress,
+    )
+
+
+def _as_confirmed(draft: Draft, read: ReadPack) -> ReadPack:
+    told = read.diagnostics
+    kept = tuple(found for found in told if not (found.code == RIGHTS_CODE and draft.rights_confirmed_at))
+    return replace(read, diagnostics=kept)
+
+
+def _kept(draft: Draft, *, with_files: bool) -> ReadPack:
     files = draft.files.all() if with_files else DraftFile.objects.none()
-    told = (_finding(found) for found in draft.report["diagnostics"])
-    return ReadPack(
+    read = ReadPack(
         study_pack=from_plain(draft.study_pack, StudyPack) if draft.study_pack else None,
         bank=from_plain(draft.bank, Bank) if draft.bank else None,
-        diagnostics=tuple(found for found in told if not (found.code == RIGHTS_CODE and draft.rights_confirmed_at)),
+        diagnostics=tuple(_finding(found) for found in draft.report["diagnostics"]),
         files=tuple(SourceFile(file.path, bytes(file.content)) for file in files),
         source_hash=draft.source_hash,
         pairs=tuple(from_plain(pair, Pair) for pair in draft.succession.get("pairs", ())),
         doubts=tuple(from_plain(doubt, Doubt) for doubt in draft.succession.get("doubts", ())),
     )
+    return _as_confirmed(draft, read)
 
 
 def _finding(found: dict[str, object]) -> Diagnostic:

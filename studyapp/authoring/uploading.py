@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -99,7 +100,13 @@ def _take(request: LearnerRequest, form: UploadForm) -> HttpResponse:
     if pack and is_lone_lesson(files):
         read = read_into(pack, files[0], title=title)
     else:
-        read = read_upload(files, title=title, by_heading=True, labels_of=remembered, earlier_of=earlier_sections)
+        read = read_upload(
+            files,
+            title=title,
+            by_heading=True,
+            labels_of=partial(remembered, by=request.user),
+            earlier_of=earlier_sections,
+        )
     if pack and read.pack_key not in ("", pack.key):
         return _another_pack(request, form, read.pack_key)
     draft = create_draft(read, owner=request.user, file_name=name, base_version=pack and pack.current_version)

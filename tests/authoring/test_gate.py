@@ -55,7 +55,7 @@ def test_a_smell_stands_against_publishing_until_it_is_ticked(
     assert smell.code == code
     assert publish(client, draft) == 422
     assert not Pack.objects.filter(current_version__isnull=False).exists()
-    drafts.accept(draft, smell)
+    drafts.accept(draft, [smell])
     assert Draft.objects.get(pk=draft.pk).choices["accepted"] == [smell.id]
     assert publish(client, draft) == 303
     assert Pack.objects.get().current_version is not None
@@ -64,7 +64,7 @@ def test_a_smell_stands_against_publishing_until_it_is_ticked(
 def test_no_tick_helps_against_signs_of_recalled_items(ines: User, as_user: Callable[[User], Client]) -> None:
     draft = draft_of(tea(leaves=LEAVES + "\nThis came up in my exam.\n"), ines)
     (found,) = [one for one in read_of(draft).diagnostics if one.code == "E55"]
-    drafts.accept(draft, found)
+    drafts.accept(draft, [found])
     assert publish(as_user(ines), draft) == 422
 
 

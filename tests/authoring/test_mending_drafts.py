@@ -220,6 +220,16 @@ def test_a_label_is_mapped_and_remembered_for_the_pack(client_of_ines: Client) -
     assert draft.report["counts"]["traps"] == 0
 
 
+def test_what_a_label_means_to_one_instructor_says_nothing_about_another_draft_of_that_id(
+    client_of_ines: Client, olga: User
+) -> None:
+    draft = draft_of(client_of_ines, BROKEN)
+    client_of_ines.post(reverse("authoring:labels", args=[draft.pk]), {"label": "Watch out", "kind": "trap"})
+    others = draft_of(factories.signed_in(olga), BROKEN)
+    assert others.pack_key == draft.pack_key
+    assert others.report["counts"]["traps"] == 0
+
+
 def test_a_label_that_is_just_text_is_not_asked_about_again(client_of_ines: Client) -> None:
     draft = draft_of(client_of_ines, BROKEN)
     url = reverse("authoring:labels", args=[draft.pk])

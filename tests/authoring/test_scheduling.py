@@ -158,6 +158,14 @@ def test_one_that_fails_does_not_hold_up_the_next(client: Client, ines: User) ->
     assert Pack.objects.get().key == "coffee"
 
 
+def test_one_kept_in_a_form_of_another_release_is_read_from_its_files_again(client: Client, ines: User) -> None:
+    draft = make_draft(ines)
+    schedule(client, draft)
+    Draft.objects.filter(pk=draft.pk).update(study_pack={"chapters": []}, bank={"questions": []})
+    due(LATER)
+    assert Pack.objects.get().current_version is not None
+
+
 def test_a_database_that_is_away_is_tried_again_the_next_minute(
     client: Client, ines: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,7 +26,7 @@ def choose_label(request: LearnerRequest, draft_id: int) -> HttpResponse:
     name, kind = request.POST.get("label", ""), request.POST.get("kind", "")
     if not found.pack_key or not labels.plain_label(name) or kind not in {"", *labels.KINDS}:
         return show_draft(request, found, error=_("Choose one of the kinds."), status=422)
-    labels.choose(found.pack_key, name, kind, by=request.user)
+    labels.choose(found.pack_key, name, kind, by=found.owner)
     try:
         drafts.read_again(found, drafts.files_of_draft(found))
     except (UploadError, NotYours, DraftChanged, ReaderUnavailable) as error:

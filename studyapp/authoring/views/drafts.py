@@ -77,7 +77,7 @@ def show_draft(
 def _report(request: LearnerRequest, found: Draft) -> dict[str, Any]:
     read = services.read_of(found)
     lessons = lesson_yields(read.study_pack, read.bank)
-    shown = labels.labels_of(read.study_pack)
+    shown = labels.labels_of(read.study_pack, by=found.owner)
     return {
         "draft": found,
         "counts": found.report["counts"],

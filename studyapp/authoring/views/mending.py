@@ -100,13 +100,12 @@ def _mended(content: bytes, told: Diagnostic) -> bytes | None:
 def _accept(request: LearnerRequest, draft: Draft) -> str:
     told = _told(request, draft)
     is_accepted = request.POST.get("do") == "accept"
-    drafts.accept(draft, told, is_accepted=is_accepted)
+    drafts.accept(draft, [told], is_accepted=is_accepted)
     return _("Noted: it is meant as it is.") if is_accepted else _("The tick is gone.")
 
 
 def _accept_all(request: LearnerRequest, draft: Draft) -> str:
-    for told in drafts.unaccepted(draft, services.read_of(draft).diagnostics):
-        drafts.accept(draft, told)
+    drafts.accept(draft, drafts.unaccepted(draft, services.read_of(draft).diagnostics))
     return _("Noted: they are meant as they are.")
 
 
