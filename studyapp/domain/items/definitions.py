@@ -101,10 +101,18 @@ def _without_term(text: str, term: str) -> str:
     parts = _WORD.findall(term)
     if not parts:
         return text
-    pattern = r"[\s\-_/]*".join(re.escape(part) for part in parts)
-    text = re.sub(rf"(?<![^\W_]){pattern}(?:'s|es|s)?(?![^\W_])", BLANK, text, flags=re.IGNORECASE)
+    if _may_hold(text, parts[0]):
+        pattern = r"[\s\-_/]*".join(re.escape(part) for part in parts)
+        text = re.sub(rf"(?<![^\W_]){pattern}(?:'s|es|s)?(?![^\W_])", BLANK, text, flags=re.IGNORECASE)
     initials = "".join(part[0] for part in parts).upper()
-    return re.sub(rf"\b{re.escape(initials)}s?\b", BLANK, text) if len(initials) >= 2 else text
+    if len(initials) < 2 or initials not in text:
+        return text
+    return re.sub(rf"\b{re.escape(initials)}s?\b", BLANK, text)
+
+
+def _may_hold(text: str, word: str) -> bool:
+    """Whether to look closer; a pattern for each term of a pack costs more than all the rest of its items."""
+    return not (text.isascii() and word.isascii()) or word.lower() in text.lower()
 
 
 def _sentence(definition: Definition) -> Phrase:
