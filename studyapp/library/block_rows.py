@@ -1,12 +1,10 @@
 """The blocks of a section as rows of its revision."""
 
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
-
-from django.db.models import Model
 
 from studyapp.domain.lessons import blocks as values
 from studyapp.domain.lessons.pack import Section
+from studyapp.library.bulk import insert_rows
 from studyapp.library.fitting import fit, fit_key
 from studyapp.library.models import (
     Callout,
@@ -21,7 +19,6 @@ from studyapp.library.models import (
 )
 
 BlockRow = Passage | Callout | ComparisonTable | ProcessSteps | Definition | ExamTrap | ReflectionQuestion | DatedFact
-AnyRow = TypeVar("AnyRow", bound=Model)
 _KEY_CHARACTERS = 200
 
 
@@ -29,13 +26,9 @@ def store_blocks(revisions: Iterable[tuple[SectionRevision, Section]]) -> dict[s
     """Store all blocks of new revisions, one statement a kind; the reflection questions by their key."""
     rows = [row for revision, section in revisions for row in block_rows(revision, section)]
     for kind in (Passage, Callout, ComparisonTable, ProcessSteps, Definition, ExamTrap, DatedFact):
-        _store_kind(kind, rows)
-    return {question.key: question for question in _store_kind(ReflectionQuestion, rows)}
-
-
-def _store_kind(kind: type[AnyRow], rows: Iterable[BlockRow]) -> list[AnyRow]:
-    of_kind = [row for row in rows if isinstance(row, kind)]
-    return kind._default_manager.bulk_create(of_kind)
+        insert_rows(row for row in rows if isinstance(row, kind))
+    questions = [row for row in rows if isinstance(row, ReflectionQuestion)]
+    return {question.key: question for question in ReflectionQuestion.objects.bulk_create(questions)}
 
 
 def block_rows(revision: SectionRevision, section: Section) -> list[BlockRow]:

@@ -13,6 +13,7 @@ from studyapp.domain.items.values import Fact as FactValue
 from studyapp.domain.lessons.pack import Manifest, StudyPack
 from studyapp.domain.lessons.pack import Section as SectionValue
 from studyapp.library.block_rows import store_blocks
+from studyapp.library.bulk import insert_rows
 from studyapp.library.fitting import fit, fit_key
 from studyapp.library.models import (
     ExamDomain,
@@ -94,9 +95,7 @@ def store_version(pack: Pack, content: Content, *, by: User | None, at: datetime
     questions = store_blocks(added)
     prepared = [(row, content.prepared.get(section.key) or _prepared(section)) for row, section in added]
     store_search_terms((row, one.stems) for row, one in prepared)
-    RevisionContent.objects.bulk_create(
-        (RevisionContent(revision=row, content=one.content) for row, one in prepared), batch_size=100
-    )
+    insert_rows(RevisionContent(revision=row, content=one.content) for row, one in prepared)
     _store_files(version, content.files)
     return StoredVersion(version, new, questions, facts)
 
@@ -228,7 +227,7 @@ def _place_sections(
     revisions: Mapping[str, SectionRevision],
     sections: Mapping[str, Section],
 ) -> None:
-    VersionSection.objects.bulk_create(
+    insert_rows(
         VersionSection(
             version=version, revision=revisions[value.key], lesson=sections[value.lesson_key or value.key],
             position=position, file=value.file, line=value.line,
@@ -270,7 +269,7 @@ def _place_facts(values: Sequence[FactValue], new: Mapping[str, SectionRevision]
             column=fit_key(value.column, 400), block_key=fit_key(value.block_key, 200),
             title=fit(value.title, 400), line=value.line, position=position[revision.pk],
         )  # fmt: skip
-    SectionFact.objects.bulk_create(rows.values())
+    insert_rows(rows.values())
 
 
 def _store_files(version: PackVersion, files: Sequence[tuple[str, str, bytes]]) -> None:

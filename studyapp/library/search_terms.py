@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from django.db import connection
-
 from studyapp.domain.common.words import STOP_WORDS, stem, words
 from studyapp.domain.lessons import blocks as values
 from studyapp.domain.lessons.pack import Section
 from studyapp.domain.lessons.sanitising import text_of
+from studyapp.library.bulk import insert_values
 from studyapp.library.models import SearchTerm, SectionRevision
 
 TITLE_WEIGHT = 10
@@ -22,16 +21,7 @@ _STEM_CHARACTERS = 60
 def store_search_terms(revisions: Iterable[tuple[SectionRevision, Mapping[str, int]]]) -> None:
     """Index new revisions by their weighted stems: a hundred rows a section, so without an object for each."""
     rows = [(revision.pk, found, weight) for revision, stems in revisions for found, weight in sorted(stems.items())]
-    table = connection.ops.quote_name(SearchTerm._meta.db_table)
-    insert = f"INSERT INTO {table} (revision_id, stem, weight)"
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and rows:
-            # One statement, its columns as words in a row: psycopg needs longer for a list than the server for both.
-            columns = [" ".join(map(str, column)) for column in zip(*rows, strict=True)]
-            lists = ", ".join(f"string_to_array(%s, ' ')::{kind}[]" for kind in ("bigint", "text", "integer"))
-            cursor.execute(f"{insert} SELECT * FROM unnest({lists})", columns)  # noqa: S608 - no word of it is foreign
-        else:
-            cursor.executemany(f"{insert} VALUES (%s, %s, %s)", rows)
+    insert_values(SearchTerm, ("revision_id", "stem", "weight"), rows)
 
 
 def stems_of(text: str) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 from studyapp.domain.items.values import Bank
 from studyapp.domain.items.values import Item as ItemValue
+from studyapp.library.bulk import insert_rows
 from studyapp.library.fitting import fit_key
 from studyapp.library.models import Fact, SectionRevision
 from studyapp.quiz.models import Item
@@ -12,7 +13,7 @@ from studyapp.quiz.models import Item
 
 def store_items(bank: Bank, new_revisions: Mapping[str, SectionRevision], facts: Mapping[str, Fact]) -> None:
     """Store the items of new revisions (by section key); those of unchanged sections are there already."""
-    Item.objects.bulk_create(_rows(bank, new_revisions, facts), batch_size=500)
+    insert_rows(_rows(bank, new_revisions, facts))
 
 
 def _rows(bank: Bank, new_revisions: Mapping[str, SectionRevision], facts: Mapping[str, Fact]) -> Iterable[Item]:

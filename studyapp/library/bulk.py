@@ -1,0 +1,46 @@
+"""Many new rows in one go, of tables whose new ids nobody asks for."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import AutoField, JSONField, Model
+
+_ROWS_A_STATEMENT = 500  # where there is no COPY
+
+
+def insert_rows(rows: Iterable[Model]) -> None:
+    """Store new rows of one model, without their ids; PostgreSQL takes them in while the next are made.
+
+    COPY costs half of what INSERT does: psycopg writes a list of texts slowly.
+    """
+    new = list(rows)
+    if not new:
+        return
+    kind = type(new[0])
+    if connection.vendor != "postgresql":
+        kind._default_manager.bulk_create(new, batch_size=_ROWS_A_STATEMENT)
+        return
+    fields = [field for field in kind._meta.concrete_fields if not isinstance(field, AutoField)]
+    as_json = [isinstance(field, JSONField) for field in fields]
+    names = [field.attname for field in fields]
+    insert_values(kind, names, ([*map(_plain, map(row.__getattribute__, names), as_json)] for row in new))
+
+
+def insert_values(kind: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Store new rows of a model that are so many that an object for each would cost more than the row."""
+    quoted = connection.ops.quote_name
+    target = f"{quoted(kind._meta.db_table)} ({', '.join(map(quoted, columns))})"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with connection.wrap_database_errors, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            places = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {target} VALUES ({places})", list(rows))  # noqa: S608 - names from models
+
+
+def _plain(value: object, is_json: bool) -> object:
+    return json.dumps(value) if is_json and value is not None else value

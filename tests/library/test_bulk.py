@@ -1,0 +1,68 @@
+"""New rows in one go: the same as the ORM stores, whatever the text says."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+from django.forms.models import model_to_dict
+
+from studyapp.library.bulk import insert_rows, insert_values
+from studyapp.library.models import ComparisonTable, RevisionContent, SearchTerm, SectionRevision
+from tests.library.stored import publish
+
+pytestmark = pytest.mark.django_db
+
+AWKWARD = 'a tab\there, \\N and \\., a line\nmore, "quotes", {braces}, 茶 🍵, a \r return'
+
+
+def _revisions() -> list[SectionRevision]:
+    publish()
+    return list(SectionRevision.objects.order_by("pk")[:2])
+
+
+def _table(revision: SectionRevision, *, position: int = 90, text: str = AWKWARD) -> ComparisonTable:
+    phrases = [{"text": text, "html": ""}]
+    return ComparisonTable(
+        revision=revision, position=position, key=f"k{position}", line=1, columns=phrases, rows=[phrases, []],
+        key_column=1, furniture=True,
+    )  # fmt: skip
+
+
+def _said(row: Model) -> dict[str, object]:
+    return model_to_dict(row, exclude=["id", "revision"])
+
+
+def test_rows_are_stored_as_the_orm_stores_them() -> None:
+    one, other = _revisions()
+    insert_rows([_table(one)])
+    ComparisonTable.objects.bulk_create([_table(other)])
+    ours, theirs = (ComparisonTable.objects.get(revision=revision, position=90) for revision in (one, other))
+    assert _said(ours) == _said(theirs)
+    assert ours.rows == [[{"text": AWKWARD, "html": ""}], []]
+
+
+def test_rows_with_a_key_of_their_own_keep_it() -> None:
+    revision = _revisions()[0]
+    RevisionContent.objects.filter(revision=revision).delete()
+    insert_rows([RevisionContent(revision=revision, content={"text": AWKWARD, "none": None})])
+    assert RevisionContent.objects.get(pk=revision.pk).content == {"text": AWKWARD, "none": None}
+
+
+def test_no_rows_are_no_statement(django_assert_num_queries: Callable[[int], AbstractContextManager[None]]) -> None:
+    with django_assert_num_queries(0):
+        insert_rows([])
+
+
+def test_values_are_stored_by_their_columns() -> None:
+    revision = _revisions()[0]
+    insert_values(SearchTerm, ("revision_id", "stem", "weight"), [(revision.pk, AWKWARD[:60], 3)])
+    assert SearchTerm.objects.get(stem=AWKWARD[:60]).weight == 3
+
+
+def test_a_row_that_the_database_refuses_leaves_none_and_raises_an_error_of_django() -> None:
+    revision = _revisions()[0]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_rows([_table(revision), _table(revision)])
+    assert not ComparisonTable.objects.filter(position=90).exists()
