@@ -1,5 +1,6 @@
 """When two texts say the same, or so nearly the same that a learner could defend either."""
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
@@ -15,14 +16,15 @@ Likeness = Literal["shared", "near-equal", "contained"]
 
 NEAR = 0.6  # Jaccard of content words
 CONTAINED = 0.8  # part of the shorter text's content words found in the other
+_SIGN = re.compile(r"[^\w\s]|_")
 _MEANINGFUL_PUNCTUATION = frozenset("#%&*@")  # C and C#, 5 and 5 % are not the same answer
 
 
 def strip_punctuation(text: str) -> str:
     """`text` in NFKC, case-folded, without punctuation; signs and decimal points of numbers stay."""
     folded = fold(text).replace("−", "-")
-    kept = [letter for place, letter in enumerate(folded) if letter.isalnum() or _counts(folded, place)]
-    return " ".join("".join(kept).split())
+    kept = _SIGN.sub(lambda found: found.group() if _counts(folded, found.start()) else "", folded)
+    return " ".join(kept.split())
 
 
 def _counts(text: str, place: int) -> bool:
