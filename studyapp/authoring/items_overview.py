@@ -73,9 +73,9 @@ def unasked_facts(pack: Pack, version: PackVersion) -> QuerySet[Fact]:
 
 
 def with_decision() -> Exists:
-    """Whether somebody decided about an item and that still applies."""
+    """Whether somebody ever decided about an item."""
     same = {name: OuterRef(name) for name in ("fact_id", "form", "ordinal")}
-    return Exists(ItemDecision.objects.filter(is_stale=False, **same))
+    return Exists(ItemDecision.objects.filter(**same))
 
 
 def _item_counts(version: PackVersion, lesson_of: Mapping[int, int]) -> Mapping[int, Counter[str]]:
