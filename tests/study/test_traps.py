@@ -8,13 +8,16 @@ from django.utils import timezone
 
 from studyapp.domain.items.scoring import Response
 from studyapp.library.models import ExamTrap
+from studyapp.reflection.models import Misconception
 from studyapp.study.asking import current
 from studyapp.study.models import Card, Review, StudySession
 from studyapp.study.plan import entries_of
 from studyapp.study.planning import day_of
 from studyapp.study.services import record_criterion_reviews, record_response, undo_last
+from studyapp.study.services.answering import submit_answer
 from studyapp.study.services.verifying import differences
 from studyapp.study.traps import trap_logs
+from tests.factories import make_question, make_rubric
 from tests.study.factories import enrol, make_fact, make_item, make_key, make_lesson, make_session, option, row_of
 
 PAGE = reverse("study:traps")
@@ -120,6 +123,26 @@ def test_where_a_trap_has_two_forms_one_of_them_is_not_enough(ada, trap, lured):
     give(ada, lured, 1, days=6)
 
     assert left(ada, trap) == 0, "the right option beside the trap's is another form"
+
+
+def test_falls_and_refusals_of_written_answers_count(ada, lesson, trap):
+    question = make_question(lesson)
+    rubric = make_rubric(question)
+    Misconception.objects.filter(rubric=rubric).update(fact=trap)
+
+    def write(text, days):
+        at = NOW + timedelta(days=days)
+        submit_answer(learner_id=ada.pk, question=question, key=make_key(), text=text, at=at)
+
+    write("RAG will change the weights of the model for good.", 0)
+    assert left(ada, trap) == 2
+    write("RAG adds something to the prompt and nobody knows what that is good for.", 2)
+    assert left(ada, trap) == 2, "an answer that earns little refuses nothing"
+
+    write("RAG fetches the manual and does not change the weights.", 4)
+
+    assert left(ada, trap) == 1
+    assert [one.encounter.form for one in trap_logs(ada.pk, [trap.pack_id])[0].meetings] == ["written", "written"]
 
 
 def test_a_fall_that_was_taken_back_is_none(ada, trap):
