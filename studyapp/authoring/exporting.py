@@ -135,8 +135,8 @@ def _course(version: PackVersion) -> Course:
 
 
 def _rows(version: PackVersion, name: str, wishes: Wishes, lessons: Collection[int]) -> QuerySet[Item]:
-    """The items that go out, in reading order, all of a fact together."""
-    items = Item.objects.filter(revision__places__version=version, revision__places__lesson__in=lessons)
+    """The items that go out, in reading order, all of a fact together; suppressed ones stay here."""
+    items = Item.objects.open().filter(revision__places__version=version, revision__places__lesson__in=lessons)
     if not wishes.generated:
         always = _ANKI_ALWAYS if name == "anki" else ()
         items = items.filter(Q(form="authored") | Q(fact__kind__in=always))

@@ -20,6 +20,7 @@ from studyapp.authoring.exporting import FORMATS, ITEM_FORMATS, NoSuchLesson, Wi
 from studyapp.authoring.services import publish
 from studyapp.authoring.views.exports import disposition
 from studyapp.library.models import PackVersion
+from studyapp.quiz.models import Item
 from tests import factories
 from tests.authoring import packs
 
@@ -54,6 +55,11 @@ def rows(version: PackVersion, **wishes: object) -> list[dict[str, str]]:
 
 def body(response: HttpResponse) -> bytes:
     return b"".join(response)
+
+
+def test_an_item_that_an_instructor_suppressed_does_not_go_out(tea: PackVersion) -> None:
+    Item.objects.filter(fact__key="green-water").update(is_suppressed=True)
+    assert rows(tea) == []
 
 
 def test_questions_that_an_author_wrote_always_go_out(tea: PackVersion) -> None:
