@@ -1,9 +1,8 @@
 """Storing the items of a version's new section revisions. Callers hold the transaction."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 
-from studyapp.domain.items.values import Bank
+from studyapp.domain.items.values import Bank, Option
 from studyapp.domain.items.values import Item as ItemValue
 from studyapp.library.bulk import insert_rows
 from studyapp.library.fitting import fit_key
@@ -25,6 +24,10 @@ def _rows(bank: Bank, new_revisions: Mapping[str, SectionRevision], facts: Mappi
             yield row_of(value, revision, facts[fact.key], block_key=fact.block_key)
 
 
+def _stored(option: Option) -> dict[str, str]:
+    return {"text": option.text, "html": option.html, "origin": option.origin, "why": option.why}
+
+
 def row_of(value: ItemValue, revision: SectionRevision, fact: Fact, *, block_key: str) -> Item:
     """The row of an item, not stored yet."""
     return Item(
@@ -35,9 +38,9 @@ def row_of(value: ItemValue, revision: SectionRevision, fact: Fact, *, block_key
         ordinal=value.ordinal,
         stem=value.stem,
         stem_html=value.stem_html,
-        options=[asdict(option) for option in value.options],
+        options=[_stored(option) for option in value.options],
         keys=list(value.keys),
-        prompts=[asdict(prompt) for prompt in value.prompts],
+        prompts=[_stored(prompt) for prompt in value.prompts],
         accepted=list(value.accepted),
         rivals=list(value.rivals),
         pair_facts=list(value.pair_facts),
