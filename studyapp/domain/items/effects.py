@@ -5,9 +5,8 @@ from dataclasses import replace
 
 from studyapp.domain.grading.rubric import Criterion, Rubric
 from studyapp.domain.items.rubrics import rubric_of, with_continued_keys
-from studyapp.domain.lessons import difference
 from studyapp.domain.lessons.blocks import Reflection
-from studyapp.domain.lessons.difference import Change, Place, place_of
+from studyapp.domain.lessons.difference import Change, Place, compare_blocks, place_of
 from studyapp.domain.lessons.pack import Section
 from studyapp.domain.lessons.severity import Severity, wording_severity, worst
 
@@ -21,7 +20,7 @@ def compare(before: Sequence[Section], after: Sequence[Section]) -> tuple[Change
     """
     old, new = _reflections(before), _reflections(after)
     changes: list[Change] = []
-    for change in difference.compare(before, after):
+    for change in compare_blocks(before, after):
         known = new.get(change.key, old.get(change.key)) if change.block == "reflection" else None
         changes.append(replace(change, fact_keys=_criterion_keys(known[1])) if known else change)
     for key, (section, reflection) in new.items():

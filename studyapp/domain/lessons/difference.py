@@ -12,10 +12,10 @@ from studyapp.domain.lessons.prose_difference import prose_changes
 from studyapp.domain.lessons.severity import Severity, wording_severity
 from studyapp.domain.lessons.table_difference import cell_keys, table_changes
 
-__all__ = ["Change", "ChangeKind", "Place", "Severity", "compare", "place_of"]
+__all__ = ["Change", "ChangeKind", "Place", "Severity", "compare_blocks", "place_of"]
 
 
-def compare(before: Sequence[Section], after: Sequence[Section]) -> tuple[Change, ...]:
+def compare_blocks(before: Sequence[Section], after: Sequence[Section]) -> tuple[Change, ...]:
     """Every change from one version to the other: in reading order, what retires at the end. Keys are final.
 
     The criteria of rubrics are left to `domain.items.effects`, which can read them.

@@ -49,6 +49,8 @@ def short_name(title: str) -> str:
 
 def kind_of(block: Keyed) -> str:
     """The word for a block's kind in its derived key."""
+    if isinstance(block, ComparisonTable):
+        return "table"
     return block.kind if isinstance(block, Callout) else type(block).__name__.lower()
 
 
