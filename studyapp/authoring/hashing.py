@@ -10,11 +10,11 @@ from studyapp.authoring.codec import to_plain
 from studyapp.domain.items.values import Bank
 from studyapp.domain.lessons.pack import Section, StudyPack
 
-_PLACE = ("key", "id", "lesson_key", "is_explicit_key", "file", "line", "end_line")
+_PLACE = ("key", "lesson_key", "file", "line", "end_line")
 
 
 def section_hashes(pack: StudyPack, bank: Bank, *, domain_codes: Mapping[str, str]) -> dict[str, str]:
-    """SHA-256 for each section, by its key, over what it says, its facts, items and rubrics.
+    """SHA-256 for each section, by its key, over what it says and its own id, its facts, items and rubrics.
 
     Where a section stands does not count, nor does its file: lines are taken relative to its heading. So a line more
     in one section leaves those below it as they were.
