@@ -49,8 +49,9 @@ def _bank(arguments: dict[str, Any], content: bytes) -> bytes:
 
 def _succeed(_arguments: dict[str, Any], content: bytes) -> bytes:
     told = json.loads(content)
-    earlier = [from_plain(section, Section) for section in told["earlier"]]
-    return to_json(succeed(from_plain(told["pack"], StudyPack), earlier, decisions=told["decisions"]))
+    earlier, retired = ([from_plain(one, Section) for one in told[name]] for name in ("earlier", "retired"))
+    pack = from_plain(told["pack"], StudyPack)
+    return to_json(succeed(pack, earlier, retired=retired, decisions=told["decisions"]))
 
 
 def _landing(_arguments: dict[str, Any], content: bytes) -> bytes:

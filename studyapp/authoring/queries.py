@@ -8,11 +8,11 @@ from django.db.models import Count, QuerySet
 
 from studyapp.accounts.models import User
 from studyapp.authoring.models import Draft
-from studyapp.domain.lessons.pack import Section
+from studyapp.domain.lessons.reviving import Earlier
 from studyapp.library.fitting import fit_key
 from studyapp.library.models import Fact, Pack, PackVersion, VersionSection
 from studyapp.library.publishing import FACT_KEY_CHARACTERS
-from studyapp.library.queries import sections_of
+from studyapp.library.queries import retired_sections, sections_of
 from studyapp.study.queries import learners_affected, learners_by_fact
 
 DRAFTS_SHOWN = 20
@@ -30,12 +30,15 @@ def drafts_waiting(user: User) -> QuerySet[Draft]:
     return drafts.defer("report", "study_pack", "bank", "succession")[:DRAFTS_SHOWN]
 
 
-def earlier_sections(pack_key: str, base_version: PackVersion | None = None) -> tuple[Section, ...]:
-    """What an upload of that pack continues: `base_version` if it is one of that pack, else the current version."""
+def earlier_sections(pack_key: str, base_version: PackVersion | None = None) -> Earlier:
+    """What an upload of that pack continues: `base_version` if it is one of that pack, else the current version.
+
+    With it what retired before: by its latest words it is known when it comes back.
+    """
     if base_version is None or base_version.pack.key != pack_key:
         pack = Pack.objects.filter(key=pack_key).select_related("current_version").first()
         base_version = pack.current_version if pack else None
-    return sections_of(base_version) if base_version else ()
+    return Earlier(sections_of(base_version), retired_sections(pack_key))
 
 
 def versions_of(pack: Pack) -> QuerySet[PackVersion]:

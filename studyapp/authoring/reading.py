@@ -23,8 +23,9 @@ from studyapp.domain.lessons.assembling import assemble, natural_key
 from studyapp.domain.lessons.dating import stale_facts
 from studyapp.domain.lessons.identity import slug
 from studyapp.domain.lessons.manifest import lone_manifest, read_manifest
-from studyapp.domain.lessons.pack import Manifest, Section, StudyPack
+from studyapp.domain.lessons.pack import Manifest, StudyPack
 from studyapp.domain.lessons.reporting import report
+from studyapp.domain.lessons.reviving import Earlier
 from studyapp.domain.lessons.succession import Doubt, Pair, Succession
 
 AddedLabels = tuple[tuple[str, tuple[str, ...]], ...]  # names by the kind that they mean
@@ -73,7 +74,7 @@ def read_upload(
     pack_key: str = "",
     by_heading: bool = False,
     labels_of: Callable[[str], AddedLabels] | None = None,
-    earlier_of: Callable[[str], Sequence[Section]] | None = None,
+    earlier_of: Callable[[str], Earlier] | None = None,
     decisions: Mapping[str, str] = NOTHING_DECIDED,
     today: date | None = None,
     progress: Callable[[int], None] = lambda _: None,
@@ -82,8 +83,8 @@ def read_upload(
 
     Without a title such a lesson is named after its file, or `by_heading` after its first heading. `today` decides
     which dated facts are stale; `labels_of` gives the labels that were added to a pack of that id in the browser.
-    `earlier_of` gives the sections of the version that the pack of that id continues, `decisions` what a person said
-    where that was in doubt. `progress` hears now and then how many lessons are read.
+    `earlier_of` gives what the pack of that id continues, `decisions` what a person said where that was in doubt.
+    `progress` hears now and then how many lessons are read.
     Raises UploadError if there is nothing to read.
     """
     manifest, findings = find_manifest(files, title=title, pack_key=pack_key)
@@ -95,7 +96,7 @@ def read_upload(
     pack = _assembled(replace(manifest, labels=(*manifest.labels, *labels)), files, progress)
     if by_heading and manifest.is_lone_file and not title.strip():
         pack = _titled_by_heading(pack)
-    earlier = earlier_of(pack.manifest.id) if earlier_of else ()
+    earlier = earlier_of(pack.manifest.id) if earlier_of else Earlier()
     continued, stopped = _continued(pack, earlier, decisions, _first_path(files))
     pack = continued.pack
     bank = sandbox.build_bank(pack, file=_first_path(files))
@@ -107,9 +108,11 @@ def read_upload(
 
 
 def _continued(
-    pack: StudyPack, earlier: Sequence[Section], decisions: Mapping[str, str], file: str
+    pack: StudyPack, earlier: Earlier, decisions: Mapping[str, str], file: str
 ) -> tuple[Succession, list[Diagnostic]]:
-    return sandbox.succeed(pack, earlier, decisions, file=file) if earlier else (Succession(pack, (), ()), [])
+    if not earlier.sections and not earlier.retired:
+        return Succession(pack, (), ()), []
+    return sandbox.succeed(pack, earlier, decisions, file=file)
 
 
 def _titled_by_heading(pack: StudyPack) -> StudyPack:

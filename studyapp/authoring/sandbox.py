@@ -31,7 +31,8 @@ from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.common.errors import StudyappError
 from studyapp.domain.items.bank import join_banks, shared_by_sections
 from studyapp.domain.items.values import Bank
-from studyapp.domain.lessons.pack import Manifest, ParsedFile, Section, StudyPack
+from studyapp.domain.lessons.pack import Manifest, ParsedFile, StudyPack
+from studyapp.domain.lessons.reviving import Earlier
 from studyapp.domain.lessons.succession import Succession
 from studyapp.web.signals import becoming_server
 
@@ -183,10 +184,15 @@ def _made(pack: StudyPack, parts: Sequence[tuple[int, int]]) -> list[bytes]:
 
 
 def succeed(
-    pack: StudyPack, earlier: Sequence[Section], decisions: Mapping[str, str], *, file: str
+    pack: StudyPack, earlier: Earlier, decisions: Mapping[str, str], *, file: str
 ) -> tuple[Succession, list[Diagnostic]]:
     """The pack with the keys that it continues, worked out in a child; a finding if that was stopped."""
-    told = {"pack": to_plain(pack), "earlier": [to_plain(section) for section in earlier], "decisions": dict(decisions)}
+    told = {
+        "pack": to_plain(pack),
+        "earlier": [to_plain(section) for section in earlier.sections],
+        "retired": [to_plain(section) for section in earlier.retired],
+        "decisions": dict(decisions),
+    }
     try:
         return from_json(_run("succeed", {}, to_json(told), seconds=SUCCEED_SECONDS), Succession), []
     except ChildStopped as stopped:

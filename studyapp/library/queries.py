@@ -210,11 +210,23 @@ def sections_of(version: PackVersion | None) -> tuple[SectionValue, ...]:
     return tuple(from_plain(plain, file=file, line=line, lesson_key=key) for plain, file, line, key in rows)
 
 
-def retired_facts(pack_key: str, fact_keys: Collection[str]) -> list[tuple[SectionValue, set[str]]]:
-    """Those of the facts that the current version does not have, by the section that taught them last."""
+def retired_sections(pack_key: str) -> tuple[SectionValue, ...]:
+    """The sections that were the last to teach what is retired now, the latest last; they may teach other facts too."""
+    latest = set(_last_taught(pack_key).values())
+    rows = RevisionContent.objects.filter(revision__in=latest).order_by("revision_id")
+    return tuple(_as_read(row.content) for row in rows)
+
+
+def _last_taught(pack_key: str) -> dict[str, int]:
+    """For each retired fact, by its key, the last revision that taught it and whose content is kept."""
     retired = Fact.objects.filter(pack__key=pack_key, is_live=False)
     places = SectionFact.objects.filter(fact__in=retired, revision__content__isnull=False).order_by("revision_id")
-    latest = dict(places.values_list("fact__key", "revision_id"))
+    return dict(places.values_list("fact__key", "revision_id"))
+
+
+def retired_facts(pack_key: str, fact_keys: Collection[str]) -> list[tuple[SectionValue, set[str]]]:
+    """Those of the facts that the current version does not have, by the section that taught them last."""
+    latest = _last_taught(pack_key)
     keys: dict[int, set[str]] = defaultdict(set)
     for key in latest.keys() & set(fact_keys):
         keys[latest[key]].add(key)

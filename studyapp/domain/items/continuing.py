@@ -5,23 +5,26 @@ from dataclasses import replace
 
 from studyapp.domain.grading.rubric import Criterion, Rubric
 from studyapp.domain.items.rubrics import rubric_of, with_continued_keys
-from studyapp.domain.lessons import succession
 from studyapp.domain.lessons.blocks import Block, Reflection
 from studyapp.domain.lessons.pack import Section, StudyPack
 from studyapp.domain.lessons.part_matching import Parts, match_parts
-from studyapp.domain.lessons.succession import Candidate, Doubt, Pair, Succession, part_pairs
+from studyapp.domain.lessons.succession import Candidate, Doubt, Pair, Succession, part_pairs, succeed_blocks
 from studyapp.domain.lessons.wording import likeness, same_words, share
 
 _SAME_PHRASES = 0.6
 
 
-def succeed(pack: StudyPack, earlier: Sequence[Section], *, decisions: Mapping[str, str] = {}) -> Succession:
-    """`pack` with the keys of what it continues in `earlier`, down to the criteria of its rubrics.
-
-    See the function of the same name in `domain.lessons.succession`.
-    """
-    found = succession.succeed(pack, earlier, decisions=decisions)
-    before = {block.key: block for one in earlier for block in one.blocks if isinstance(block, Reflection)}
+def succeed(
+    pack: StudyPack,
+    earlier: Sequence[Section],
+    *,
+    retired: Sequence[Section] = (),
+    decisions: Mapping[str, str] = {},
+) -> Succession:
+    """`pack` with the keys of what it continues, down to the criteria of its rubrics; see `succeed_blocks`."""
+    found = succeed_blocks(pack, earlier, retired=retired, decisions=decisions)
+    taught = (*retired, *earlier)  # what the version before says overrules what was taught before it
+    before = {block.key: block for one in taught for block in one.blocks if isinstance(block, Reflection)}
     pairs, doubts = list(found.pairs), list(found.doubts)
     sections = []
     for section in found.pack.sections:

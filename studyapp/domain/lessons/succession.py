@@ -11,9 +11,10 @@ from studyapp.domain.lessons.identity import Keyed, derived_keys
 from studyapp.domain.lessons.pack import Section, StudyPack
 from studyapp.domain.lessons.part_keys import derived_column_keys, derived_row_keys
 from studyapp.domain.lessons.part_matching import Parts, match_columns, match_rows, unused
+from studyapp.domain.lessons.reviving import Earlier, Revived, Reviving, keyed
 from studyapp.domain.lessons.section_matching import SectionMatching, outlines
 
-How = Literal["explicit", "derived", "fuzzy", "moved", "new", "retired"]
+How = Literal["explicit", "derived", "fuzzy", "moved", "revived", "new", "retired"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,10 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """What became of one section, block or part: `earlier` is "" if it is new, `key` is "" if it is retired."""
+    """What became of one section, block or part: `earlier` is "" if it is new, `key` is "" if it is retired.
+
+    What is revived had retired before the version before.
+    """
 
     kind: str
     earlier: str
@@ -61,21 +65,24 @@ class Succession:
     doubts: tuple[Doubt, ...]
 
 
-def succeed(pack: StudyPack, earlier: Sequence[Section], *, decisions: Mapping[str, str] = {}) -> Succession:
-    """`pack` with the keys of what it continues in `earlier`.
+def succeed_blocks(
+    pack: StudyPack,
+    earlier: Sequence[Section],
+    *,
+    retired: Sequence[Section] = (),
+    decisions: Mapping[str, str] = {},
+) -> Succession:
+    """`pack` with the keys of what it continues in `earlier` or brings back of `retired`; not those of criteria.
 
-    `pack` is as it was assembled, `earlier` the sections of the version before with the keys that they have.
+    `pack` is as it was assembled, `earlier` the sections of the version before with the keys that they have,
+    `retired` those that taught what retired before, as they did last, the latest last.
     `decisions` answers doubts: the key of the doubt, and the earlier key that it continues, or "" for none.
     """
-    if not earlier:
+    if not earlier and not retired:
         keys = [("section", one.key) for one in pack.sections]
-        keys += [(word_for(block), block.key) for one in pack.sections for block in _keyed(one)]
+        keys += [(word_for(block), block.key) for one in pack.sections for block in keyed(one)]
         return Succession(pack, tuple(Pair(kind, "", key, "new") for kind, key in keys), ())
-    return _Succeeding(pack, earlier, decisions).run()
-
-
-def _keyed(section: Section) -> list[Keyed]:
-    return [block for block in section.blocks if isinstance(block, Keyed)]
+    return _Succeeding(pack, earlier, retired, decisions).run()
 
 
 @dataclass
@@ -84,6 +91,7 @@ class _Succeeding:
 
     pack: StudyPack
     earlier: Sequence[Section]
+    retired: Sequence[Section]
     decisions: Mapping[str, str]
     pairs: list[Pair] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
@@ -91,9 +99,12 @@ class _Succeeding:
     def run(self) -> Succession:
         sections = SectionMatching(outlines(self.pack.sections), outlines(self.earlier))
         sections.run()
+        reviving = Reviving(Earlier(self.earlier, self.retired))
         self._matching = self._matched_blocks(sections)
-        renamed = self._with_section_keys(sections)
-        used = {block.key for section in self.earlier for block in _keyed(section)}
+        renamed = self._with_section_keys(sections, reviving)
+        self._revived = self._revived_blocks(renamed, reviving)
+        used = {block.key for section in self.earlier for block in keyed(section)}
+        used |= {block.key for _, block in reviving.blocks}
         start, done = 0, []
         for section in renamed:
             keys = derived_keys(section.key, [_with_written_id(block) for block in section.blocks])
@@ -112,26 +123,39 @@ class _Succeeding:
         news = [
             Placed(block, section.file, sections.pairs.get(index))
             for index, section in enumerate(self.pack.sections)
-            for block in _keyed(section)
+            for block in keyed(section)
         ]
         olds = [
-            Placed(block, section.file, index)
-            for index, section in enumerate(self.earlier)
-            for block in _keyed(section)
+            Placed(block, section.file, index) for index, section in enumerate(self.earlier) for block in keyed(section)
         ]
         matching = BlockMatching(news, olds)
         matching.run(self.decisions)
         return matching
 
-    def _with_section_keys(self, sections: SectionMatching) -> list[Section]:
-        used = {section.key for section in self.earlier}
+    def _revived_blocks(self, renamed: Sequence[Section], reviving: Reviving) -> Revived:
+        """Retired blocks that come back in blocks that continue nothing and might continue nothing else."""
+        all_news = [(section, block) for section in self.pack.sections for block in keyed(section)]
+        told = self._matching
+        news = {at: new for at, new in enumerate(all_news) if at not in told.pairs and at not in told.doubts}
+        final = {section.key: now.key for section, now in zip(self.pack.sections, renamed, strict=True)}
+        return reviving.match_blocks(news, final, self.decisions)
+
+    def _with_section_keys(self, sections: SectionMatching, reviving: Reviving) -> list[Section]:
+        fresh = [index for index in range(len(self.pack.sections)) if index not in sections.pairs]
+        revived = reviving.match_sections(self.pack.sections, fresh)
+        used = {section.key for section in self.earlier} | {section.key for section in revived.values()}
         keys: list[str] = []
         for index, section in enumerate(self.pack.sections):
-            old = sections.pairs.get(index)
-            key = unused(section.key, used) if old is None else self.earlier[old].key
+            if index in sections.pairs:
+                key = earlier = self.earlier[sections.pairs[index]].key
+                how = sections.how[index]
+            elif index in revived:
+                key, how = revived[index].key, "revived"
+                earlier = key
+            else:
+                key, earlier, how = unused(section.key, used), "", "new"
             used.add(key)
             keys.append(key)
-            earlier, how = ("", "new") if old is None else (key, sections.how[index])
             self.pairs.append(Pair("section", earlier, key, cast("How", how)))
         final = {section.key: key for section, key in zip(self.pack.sections, keys, strict=True)}
         return [
@@ -147,14 +171,15 @@ class _Succeeding:
     def _continued(self, index: int, section: Section, block: Keyed, derived: str, used: set[str]) -> Keyed:
         """The block with the key of the one that it continues; a new one with a key that no other has or had."""
         old = self._matching.pairs.get(index)
-        if old is None:
+        was = self._revived.blocks.get(index) if old is None else self._matching.olds[old].block
+        if was is None:
             key = self._new_key(block, derived, used)
             used.add(key)
             self.pairs.append(Pair(word_for(block), "", key, "new"))
             self._ask(index, section, block)
             return replace(block, key=key)
-        was = self._matching.olds[old].block
-        self.pairs.append(Pair(word_for(block), was.key, was.key, cast("How", self._matching.how[index])))
+        how = cast("How", self._matching.how.get(index, "revived"))
+        self.pairs.append(Pair(word_for(block), was.key, was.key, how))
         if isinstance(block, ComparisonTable) and isinstance(was, ComparisonTable):
             return self._with_part_keys(section, block, was)
         return replace(block, key=was.key)
@@ -165,12 +190,14 @@ class _Succeeding:
         return unused(f"{derived}-{gist_of(block).kind.rpartition(' ')[2]}", used)
 
     def _ask(self, index: int, section: Section, block: Keyed) -> None:
-        choices = self._matching.doubts.get(index)
+        told = self._matching.doubts.get(index, {})
+        choices = [(self._matching.olds[place], likeness) for place, likeness in told.items()]
+        choices += self._revived.doubts.get(index, ())
         if not choices:
             return
         candidates = [
             Candidate(old.block.key, old.gist.subject, old.file, old.block.line, round(likeness, 3))
-            for old, likeness in ((self._matching.olds[place], likeness) for place, likeness in choices.items())
+            for old, likeness in choices
         ]
         subject = gist_of(block).subject
         self.doubts.append(Doubt(block.key, word_for(block), subject, section.file, block.line, tuple(candidates)))
