@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from studyapp.domain.common.words import STOP_WORDS, stem, words
 from studyapp.domain.lessons import blocks as values
@@ -26,7 +27,13 @@ def store_search_terms(revisions: Iterable[tuple[SectionRevision, Mapping[str, i
 
 def stems_of(text: str) -> list[str]:
     """The stems of a text by which it is found, in order; a search looks for the same."""
-    return [stem(word)[:_STEM_CHARACTERS] for word in words(text) if len(word) >= SHORTEST and word not in STOP_WORDS]
+    return [found for word in words(text) if (found := _searched(word))]
+
+
+@lru_cache(maxsize=65_536)
+def _searched(word: str) -> str:
+    """The stem that a word is found by; nothing for one that is not looked for."""
+    return "" if len(word) < SHORTEST or word in STOP_WORDS else stem(word)[:_STEM_CHARACTERS]
 
 
 def weighted_stems(section: Section) -> dict[str, int]:

@@ -15,6 +15,7 @@ from studyapp.domain.lessons.structure import Node
 
 _QUESTION_N = re.compile(r"[\W_]*(?:question|q)\s*#?\d+\s*[.:)–—-]?\s*", re.IGNORECASE)
 _QUESTION_LABEL = re.compile(r"(?:\*\*|__)?(?:question|q)\s*#?\d*\s*[.:)]?\s*(?:\*\*|__)?\s*[.:)]?\s*", re.IGNORECASE)
+_LABELLED = re.compile(r"(?:question|q)\s*#?\d*\s*[.:)]", re.IGNORECASE)
 _NUMBER = re.compile(r"(\*\*|__|)\d{1,4}(?:\.\d+)*[.)]\s+")
 _ASKS = re.compile(r"(?:[?:…]|\.\.\.|_{2,})[\s*_)\]\"'”]*\Z")
 _CHOOSE = re.compile(r"\b(?:choose|select|pick|mark|which|true or false)\b", re.IGNORECASE)
@@ -71,7 +72,7 @@ def _from_paragraph(nodes: Sequence[Node], index: int) -> Shape | None:
     if lead and len(own) > 1:
         stem = replace(head, text=lead)
         return _finished("options", (stem,), own, nodes, (index, index + 1))
-    is_labelled = bool(re.match(r"(?:question|q)\s*#?\d*\s*[.:)]", text, re.IGNORECASE))
+    is_labelled = bool(_LABELLED.match(text))
     shape = _shape(nodes, index, most=_LONGEST_STEM if is_labelled else 6, only_code=not is_labelled)
     if shape is None or is_labelled or shape.form in ("ordering", "matching"):
         return shape

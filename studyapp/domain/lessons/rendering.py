@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from html import escape
 from urllib.parse import quote, unquote
 
@@ -39,7 +40,12 @@ class Renderer:
         self._tell = tell
         self._line = 1
         self._is_ours = True  # no tag or attribute came from elsewhere than this module, so cleaning changes nothing
-        self._markdown = InlineMarkdown(references, self._place, math=math)
+        self._references, self._math = references, math
+
+    @cached_property
+    def _markdown(self) -> InlineMarkdown:
+        """Made when the first leaf needs it: most files of plain notes have none."""
+        return InlineMarkdown(self._references, self._place, math=self._math)
 
     def phrase(self, text: str, line: int) -> Phrase:
         """One leaf as a phrase."""

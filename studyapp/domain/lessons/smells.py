@@ -44,6 +44,7 @@ def tell_smells(page: Page, nodes: Sequence[Node], first_line: int) -> None:
     residue, recalled = signs_in(whole, RESIDUE), signs_in(whole, RECALLED)
     lowered = whole.lower()
     has_other = any(holds(whole, lowered, hints, pattern) for hints, pattern in _OTHER_EXAM)
+    may_load = any(hint in lowered for hint in _LOADING_HINTS)
     for number, text in lines.items():
         if residue:
             _tell_residue(page, number, text, residue)
@@ -51,7 +52,7 @@ def tell_smells(page: Page, nodes: Sequence[Node], first_line: int) -> None:
             _tell_other_exam(page, number, text, is_heading=number in headings)
         if recalled:
             _tell_recalled(page, number, text, recalled)
-        if is_loading_text(text):
+        if may_load and is_loading_text(text):
             _tell_loading(page, number)
     _tell_loading_fences(page, nodes)
 
