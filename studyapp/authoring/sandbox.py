@@ -193,8 +193,9 @@ def succeed(
         "retired": [to_plain(section) for section in earlier.retired],
         "decisions": dict(decisions),
     }
+    seconds = SUCCEED_SECONDS * (2 if earlier.retired else 1)  # what is left is matched a second time
     try:
-        return from_json(_run("succeed", {}, to_json(told), seconds=SUCCEED_SECONDS), Succession), []
+        return from_json(_run("succeed", {}, to_json(told), seconds=seconds), Succession), []
     except ChildStopped as stopped:
         finding = Diagnostic(file, 1, 1, "E39", f"comparing it with the version before {stopped}", "split the pack")
         return Succession(pack, (), ()), [finding]
