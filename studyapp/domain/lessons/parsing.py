@@ -18,7 +18,7 @@ from studyapp.domain.lessons.pack import Manifest, ParsedFile, Section
 from studyapp.domain.lessons.page import Page, comments_of, explicit_id
 from studyapp.domain.lessons.reading import read_blocks, read_furniture
 from studyapp.domain.lessons.repeats import long_paragraphs
-from studyapp.domain.lessons.sections import Draft, split_sections
+from studyapp.domain.lessons.sections import Draft, depths, split_sections
 from studyapp.domain.lessons.smells import tell_smells
 from studyapp.domain.lessons.structure import Node, every, first_deeper, read_tree
 from studyapp.domain.lessons.word_count import words_in
@@ -132,7 +132,10 @@ def _tell_open_comments(page: Page, everything: Sequence[Node]) -> None:
 
 
 def _sections(page: Page, front: FrontMatter, drafts: Sequence[Draft]) -> list[Section]:
-    sections = [_section(page, draft, front, is_first=draft is drafts[0]) for draft in drafts[: limits.SECTIONS]]
+    sections = [
+        _section(page, draft, front, depth=depth, is_first=draft is drafts[0])
+        for draft, depth in zip(drafts[: limits.SECTIONS], depths(drafts), strict=False)
+    ]
     ends = [section.line - 1 for section in sections[1:]] + [len(page.lines)]
     return [_ending(page, section, end) for section, end in zip(sections, ends, strict=True)]
 
@@ -144,7 +147,7 @@ def _ending(page: Page, section: Section, end: int) -> Section:
     return replace(section, end_line=last)
 
 
-def _section(page: Page, draft: Draft, front: FrontMatter, *, is_first: bool) -> Section:
+def _section(page: Page, draft: Draft, front: FrontMatter, *, depth: int, is_first: bool) -> Section:
     own = front if is_first else FrontMatter()
     heading = draft.heading
     title = _title(page, draft, own)
@@ -163,7 +166,7 @@ def _section(page: Page, draft: Draft, front: FrontMatter, *, is_first: bool) ->
         key=key,
         number=number,
         title=title,
-        depth=number.count(".") + 1 if number else draft.level,
+        depth=depth,
         task=task,
         level=own.get("level"),
         file=page.file,

@@ -35,6 +35,25 @@ class Draft:
         return self.words.number.count(".") + 1 if self.words.number else self.level
 
 
+def depths(drafts: Sequence[Draft]) -> list[int]:
+    """How deep each section of a file lies: by the number in its heading, else as far below the one above as its `#`.
+
+    A number from front matter or the file's name says where the file stands, not how its headings do.
+    """
+    found: list[int] = []
+    above: list[tuple[int, int]] = []  # level and depth of the sections that this one is in
+    for draft in drafts:
+        while above and above[-1][0] >= draft.level:
+            above.pop()
+        depth = draft.depth
+        if above and not draft.words.number:
+            level, outer = above[-1]
+            depth = outer + draft.level - level
+        above.append((draft.level, depth))
+        found.append(depth)
+    return found
+
+
 def split_sections(page: Page, nodes: Sequence[Node]) -> list[Draft]:
     """The sections of a file in order.
 
