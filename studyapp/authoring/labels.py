@@ -75,7 +75,8 @@ def choose(pack_key: str, name: str, kind: str, *, by: User) -> None:
 def _choices(pack_key: str, by: User | None) -> QuerySet[LabelChoice]:
     pack = Pack.objects.filter(key=pack_key).first()
     made = LabelChoice.objects.filter(pack_key=pack_key)
-    if pack is None:
+    is_theirs = pack is not None and (by is None or by.is_operator or by.pk == pack.owner_id)
+    if pack is None or not is_theirs:
         return made.filter(made_by=by)
     return made.filter(Q(made_by=pack.owner_id) | Q(made_by=None) | Q(made_by__role=Role.OPERATOR))
 
