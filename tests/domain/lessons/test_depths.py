@@ -2,7 +2,7 @@
 
 from studyapp.domain.lessons.assembling import assemble
 from studyapp.domain.lessons.manifest import lone_manifest
-from studyapp.domain.lessons.reading import parse_file
+from studyapp.domain.lessons.parsing import parse_file
 
 LONE = lone_manifest(id="lone", title="Lone")
 
