@@ -8,9 +8,10 @@ from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
+from studyapp.domain.common.english import is_common
 from studyapp.domain.grading.normalising import normalise
 from studyapp.domain.grading.tokens import Token, tokenise
-from studyapp.domain.grading.vocabulary import FOREIGN_WORDS, FUNCTION_WORDS, SMALL_WORDS, is_common, slips_forgiven
+from studyapp.domain.grading.vocabulary import FOREIGN_WORDS, FUNCTION_WORDS, SMALL_WORDS, slips_forgiven
 
 _SHORTEST_SLIPPED, _SHORTEST_MISSPELT = 4, 5  # letters, as written and as meant
 _SHORTEST_FOREIGN = 8  # words from which the language is judged

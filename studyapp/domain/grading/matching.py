@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from studyapp.domain.common.english import is_common
 from studyapp.domain.grading.compiling import Atoms, CompiledPart, Lexicon
 from studyapp.domain.grading.tokens import Token, Tokens, stem_of
-from studyapp.domain.grading.vocabulary import SMALL_WORDS, is_common
+from studyapp.domain.grading.vocabulary import SMALL_WORDS
 
 FARTHEST = 4  # content words between one slot and the nearest other
 MOST_ANCHORS = 50

@@ -2,9 +2,8 @@
 
 import hashlib
 from functools import cache
-from importlib.resources import files
 
-from studyapp.domain.common.words import stem
+from studyapp.domain.common.english import common_words
 
 
 def _listed(text: str) -> frozenset[str]:
@@ -58,27 +57,9 @@ CONTRACTIONS: dict[str, tuple[str, str]] = {
 }
 
 
-@cache
-def common_words() -> frozenset[str]:
-    """Frequent English words that are never taken for a misspelt rubric word."""
-    text = files(__package__).joinpath("common_words.txt").read_text("utf-8")
-    return _listed(" ".join(line for line in text.splitlines() if not line.startswith("#")))
-
-
-@cache
-def common_stems() -> frozenset[str]:
-    """Stems of the common words: their inflections are real words too."""
-    return frozenset(stem(word) for word in common_words())
-
-
 def slips_forgiven(word: str) -> int:
     """How many letters may be wrong in an answer's spelling of `word`, which has five letters or more."""
     return 2 if len(word) >= _LONG_WORD else 1
-
-
-def is_common(word: str) -> bool:
-    """Whether a word is English as it stands, in any inflection: never a slip for another."""
-    return word in common_words() or stem(word) in common_stems()
 
 
 @cache

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from studyapp.domain.common.english import common_words
 from studyapp.domain.grading.compiling import compile_rubric
 from studyapp.domain.grading.highlight import segments
 from studyapp.domain.grading.matching import correct
 from studyapp.domain.grading.normalising import normalise
 from studyapp.domain.grading.tokens import tokenise
-from studyapp.domain.grading.vocabulary import common_words
 from tests.domain.grading.examples import judged, reference_rubric_in_markdown, rubric_of
 
 RUBRIC = reference_rubric_in_markdown()
