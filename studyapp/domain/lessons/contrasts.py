@@ -15,11 +15,19 @@ from studyapp.domain.lessons.blocks import (
 )
 from studyapp.domain.lessons.identity import Keyed
 from studyapp.domain.lessons.sanitising import text_of
-from studyapp.domain.lessons.severity import Severity, answer_severity, wording_severity, worst
+from studyapp.domain.lessons.severity import (
+    Severity,
+    answer_severity,
+    changes_claim,
+    sentence_severity,
+    wording_severity,
+    worst,
+)
 from studyapp.domain.lessons.wording import likeness, tidy
 
 _KEY_MARK = "✓ "
 _SAME_STEP = 0.5
+_SAME_DEFINITION = 0.75
 
 
 @singledispatch
@@ -97,29 +105,30 @@ def severity_of(before: Keyed, after: Keyed) -> Severity:
             lead_in = wording_severity(before.lead_in.text, after.lead_in.text)
             return worst([lead_in, _of_sequence(before.steps, after.steps)])
         case _:
-            return wording_severity(shown(before), shown(after))
+            return sentence_severity(shown(before), shown(after))
 
 
 def _of_definition(before: Definition, after: Definition) -> Severity:
     """The term is what is asked for, so another term is another meaning; a blanked phrase is an answer."""
     term = answer_severity(before.term, after.term)
+    is_reversed = changes_claim(before.term, after.term)
     blanks = _of_answers(before.clozes, after.clozes) if before.clozes and after.clozes else "typo"
     return worst(
         [
-            "meaning" if term == "flipped" else term,
+            "meaning" if term == "flipped" and not is_reversed else term,
             wording_severity(before.expansion, after.expansion),
-            wording_severity(before.text, after.text),
+            sentence_severity(before.text, after.text, least=_SAME_DEFINITION),
             blanks,
         ]
     )
 
 
 def _of_trap(before: Trap, after: Trap) -> Severity:
-    belief = wording_severity(_text(before.belief), _text(after.belief))
+    belief = sentence_severity(_text(before.belief), _text(after.belief))
     truth = answer_severity(_text(before.truth), _text(after.truth)) if before.truth and after.truth else "typo"
     if bool(before.truth) != bool(after.truth):
         truth = "clarification"
-    return worst([wording_severity(before.text, after.text), belief, truth])
+    return worst([sentence_severity(before.text, after.text), belief, truth])
 
 
 def _text(phrase: Phrase | None) -> str:
@@ -128,7 +137,7 @@ def _text(phrase: Phrase | None) -> str:
 
 def _of_question(before: Question, after: Question) -> Severity:
     found = [
-        wording_severity(before.stem.text, after.stem.text),
+        sentence_severity(before.stem.text, after.stem.text),
         _of_options(before, after),
         _of_sequence(before.sequence, after.sequence),
         _of_pairs(before, after),

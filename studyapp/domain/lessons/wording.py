@@ -7,13 +7,15 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
+from studyapp.domain.common.english import is_common
 from studyapp.domain.common.words import STOP_WORDS, fold, stem, words
 from studyapp.domain.lessons.identity import normalised
+from studyapp.domain.lessons.opposites import reverses
 
 _PUNCTUATION = re.compile(r"[\s.,;:!?'\"’‘“”«»()\[\]{}…–—\-_*`]+")
 _NAME = re.compile(r"\b([^\W_]*(?:\d|[^\W_][A-Z])[^\W_]*)\b|(?<=[^\s.:!?] )([A-Z][^\W_]*)\b")
-_LIKE_WORD = 0.75
-_MOST_SLIPS = 2
+_SHORTEST_MISSPELT = 4  # letters
+_MORE_WORDS = 0.85
 _MOST_STRAY_WORDS = 30
 _LONGEST = 2_000  # characters of a text that are compared; what follows hardly changes the share
 
@@ -69,11 +71,17 @@ def _strays(one: frozenset[str], other: frozenset[str]) -> tuple[list[str], list
     return left, right
 
 
+@lru_cache(maxsize=65_536)
 def is_misspelt(one: str, other: str) -> bool:
-    """Whether two words are one, misspelt: the first letter is right, few others differ, and no digit or denial."""
-    if one[0] != other[0] or has_digit(one + other) or denies(one, other) or min(len(one), len(other)) < 4:
+    """Whether two folded words may be one, misspelt: a letter too many, too few, wrong, or two that changed places.
+
+    Never if the first letter or a digit differs, if both are English, or if one is the reverse of the other.
+    """
+    if one[0] != other[0] or max(len(one), len(other)) < _SHORTEST_MISSPELT or has_digit(one + other):
         return False
-    return OSA.distance(one, other) <= _MOST_SLIPS and OSA.normalized_similarity(one, other) >= _LIKE_WORD
+    if OSA.distance(one, other, score_cutoff=1) > 1 or denies(one, other) or reverses(one, other):
+        return False
+    return not (is_common(one) and is_common(other))
 
 
 def denies(one: str, other: str) -> bool:
@@ -89,9 +97,21 @@ def has_digit(text: str) -> bool:
 
 
 def same_words(one: str, other: str) -> bool:
+    """Whether two wordings have the same content words, but for inflection."""
+    left, right = _read(one)[2], _read(other)[2]
+    return {stem(word) for word in left} == {stem(word) for word in right}
+
+
+def same_but_for_spelling(one: str, other: str) -> bool:
     """Whether two wordings have the same content words, but for inflection and spelling."""
     left, right = _strays(_read(one)[2], _read(other)[2])
     return not left and not right
+
+
+def only_adds_words(one: str, other: str) -> bool:
+    """Whether one wording is the other with a few words more, however spelt."""
+    left, right = _strays(_read(one)[2], _read(other)[2])
+    return not (left and right) and likeness(one, other) >= _MORE_WORDS
 
 
 def swaps_names(one: str, other: str) -> bool:

@@ -77,6 +77,7 @@ EDITS = [
     ("the rows that queries ask for", "the rows which queries ask for", "definition", "clarification"),
     ("An index whose clause", "An indx whose clause", "definition", "typo"),
     ("An index whose clause keeps only", "An index whose clause never keeps", "definition", "meaning"),
+    ("An index whose clause keeps only the rows", "A table of which a job copies the rows", "definition", "meaning"),
     ("<!-- cloze: the rows -->", "<!-- cloze: queries -->", "definition", "flipped"),
     ("**Partial index:**", "**Filtered index:**", "definition", "meaning"),
     ("It helps only in physical order.", "It helps only if rows lie in physical order.", "trap", "clarification"),
@@ -85,6 +86,7 @@ EDITS = [
     ("Which index looks inside a document?", "Which index searches inside a document?", "question", "clarification"),
     ("Which index looks inside a document?", "Which index does not look inside a document?", "question", "meaning"),
     ("- [ ] B-tree", "- [ ] GiST", "question", "meaning"),
+    ("It has one entry per element.", "It has two entries per element.", "question", "clarification"),
     ("- [x] GIN", "- [ ] GIN", "question", "flipped"),
     ("- [x] GIN", "- [x] GIN or GiST", "question", "flipped"),
     ("It has one entry per element.", "Each element has an entry of its own.", "question", "clarification"),
@@ -125,6 +127,26 @@ def test_the_facts_that_an_edit_touches_are_facts_of_the_bank(
 
     assert touched <= known
     assert bool(touched) == (block != "prose")
+
+
+def test_two_definitions_that_swap_their_sentences_mean_something_else() -> None:
+    terms, sentences = ("Heap", "Stack"), ("A tree whose root is the largest.", "A list whose last entry leaves first.")
+    text = "**{}:** {}\n\n**{}:** {}\n"
+
+    found = changes(
+        text.format(terms[0], sentences[0], terms[1], sentences[1]),
+        text.format(terms[0], sentences[1], terms[1], sentences[0]),
+    )
+
+    assert [(one.block, one.severity) for one in found] == [("definition", "meaning")] * 2
+
+
+def test_a_key_that_says_the_reverse_is_flipped() -> None:
+    text = "### What does the service do?\n\n- [x] It {}crypts the key\n- [ ] It stores the log\n"
+
+    (change,) = changes(text.format("en"), text.format("de"))
+
+    assert change.severity == "flipped"
 
 
 def test_a_new_row_and_a_retired_one_are_told_with_their_facts() -> None:
