@@ -17,8 +17,18 @@ from studyapp.domain.lessons.blocks import (
     Trap,
 )
 from studyapp.domain.lessons.identity import Keyed, first_sentence
-from studyapp.domain.lessons.severity import is_same_wording
-from studyapp.domain.lessons.wording import content, likeness, same_words, share, swaps_names, tidy
+from studyapp.domain.lessons.opposites import is_turned_round
+from studyapp.domain.lessons.severity import changes_claim, is_same_wording
+from studyapp.domain.lessons.wording import (
+    content,
+    likeness,
+    only_adds_words,
+    same_but_for_spelling,
+    same_words,
+    share,
+    swaps_names,
+    tidy,
+)
 
 _ONE_SENTENCE = 20  # content words; in a longer text one word more or less is no other text
 _OTHER = 0.2  # taken off where a word says that it is another
@@ -158,11 +168,22 @@ def _of_definitions(one: Gist, other: Gist, term: float) -> float:
     """Terms are short: another word in one is another term, unless the sentence is the same but for its spelling."""
     if same_words(one.subject, other.subject):
         return 0.5 * max(term, 0.8) + 0.5 * likeness(one.body, other.body)
-    return 0.8 + 0.2 * term if is_same_wording(one.body, other.body) else 0.0
+    if is_turned_round(one.subject, other.subject):
+        return 0.0
+    if is_same_wording(one.body, other.body):
+        return 0.8 + 0.2 * term
+    return 0.8 if is_respelt((one.subject, other.subject), (one.body, other.body)) else 0.0
+
+
+def is_respelt(names: tuple[str, str], beside: tuple[str, str]) -> bool:
+    """Whether a name was only misspelt: by its letters, and because what stands beside it says nothing else."""
+    return same_but_for_spelling(*names) and only_adds_words(*beside) and not changes_claim(*beside)
 
 
 def _of_questions(one: Gist, other: Gist, stem: float) -> float:
     """A stem with other words is another question, unless its answer is the same."""
+    if is_turned_round(one.subject, other.subject):
+        return 0.0
     is_same_answer = likeness(one.answer, other.answer) if one.answer or other.answer else 1.0
     if not same_words(one.subject, other.subject) and is_same_answer < _SAME_ANSWER:
         return 0.0
@@ -175,10 +196,11 @@ def _of_questions(one: Gist, other: Gist, stem: float) -> float:
 
 def _doubted(score: float, one: str, other: str) -> float:
     """A sentence with another name in it is another sentence; in a short one any other content word counts."""
-    if same_words(one, other):
+    if same_but_for_spelling(one, other) and not is_turned_round(one, other):
         return score
     size = max(len(content(one)), len(content(other)))
-    is_another = size < _BARE_STEM or (size <= _ONE_SENTENCE and swaps_names(one, other))
+    is_other_word = swaps_names(one, other) or is_turned_round(one, other)
+    is_another = size < _BARE_STEM or (size <= _ONE_SENTENCE and is_other_word)
     return score - _OTHER if is_another else score
 
 

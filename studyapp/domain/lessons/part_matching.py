@@ -4,6 +4,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from studyapp.domain.lessons.blocks import ComparisonTable
+from studyapp.domain.lessons.gists import is_respelt
+from studyapp.domain.lessons.opposites import is_turned_round
 from studyapp.domain.lessons.pairing import pair_up
 from studyapp.domain.lessons.part_keys import column_keys, derived_column_keys, derived_row_keys, row_keys
 from studyapp.domain.lessons.wording import has_digit, likeness, same_words, tidy
@@ -95,9 +97,12 @@ def match_rows(new: ComparisonTable, old: ComparisonTable, decisions: dict[int, 
         names = _row_name(new, one), _row_name(old, other)
         beside = rests[0][one], rests[1][other]
         is_telling = len(beside[0]) >= _TELLING and rests[0].count(beside[0]) == rests[1].count(beside[0]) == 1
+        if is_turned_round(*names):
+            return 0.0
         if beside[0] == beside[1] and is_telling:
             return 0.8 + 0.2 * likeness(*names)
-        if not same_words(*names) or has_digit(names[0] + names[1]):
+        is_same = same_words(*names) or is_respelt(names, beside)
+        if not is_same or has_digit(names[0] + names[1]):
             return 0.0
         return 0.7 * max(likeness(*names), 0.85) + 0.3 * likeness(*beside)
 

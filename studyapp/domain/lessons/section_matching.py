@@ -7,10 +7,11 @@ from functools import cached_property
 
 from studyapp.domain.lessons.gists import print_of
 from studyapp.domain.lessons.identity import short_name
+from studyapp.domain.lessons.opposites import is_turned_round
 from studyapp.domain.lessons.pack import Section
 from studyapp.domain.lessons.pairing import pair_up, scored
 from studyapp.domain.lessons.section_keys import section_keys
-from studyapp.domain.lessons.wording import content, has_digit, likeness, same_words
+from studyapp.domain.lessons.wording import content, has_digit, likeness, same_but_for_spelling
 
 _ENOUGH_TEXT = 80  # letters; less is no proof that two sections are one
 _MOST_LIKE_BLOCKS = 4  # sections that have the same block; what stands in more says nothing
@@ -169,10 +170,13 @@ class SectionMatching:
         if not self._may_be(new, old):
             return 0.0
         one, other = self.news[new], self.olds[old]
+        if is_turned_round(one.section.title, other.section.title):
+            return 0.0
         title = likeness(one.section.title, other.section.title)
         if not one.size and not other.size:
             has_number = has_digit(one.section.title + other.section.title)
-            return title if same_words(one.section.title, other.section.title) and not has_number else 0.0
+            is_same = same_but_for_spelling(one.section.title, other.section.title)
+            return title if is_same and not has_number else 0.0
         text = likeness(one.sample, other.sample)
         return max(text if min(one.size, other.size) >= _ENOUGH_TEXT else 0.0, 0.5 * title + 0.5 * text)
 
