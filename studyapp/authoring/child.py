@@ -20,12 +20,32 @@ from typing import Any
 from studyapp.authoring.codec import from_json, from_plain, to_json
 from studyapp.authoring.converting import convert_job
 from studyapp.authoring.frames import Frames
+from studyapp.authoring.slate import Slate
 from studyapp.domain.common import limits
 from studyapp.domain.items.bank import build_bank
 from studyapp.domain.items.continuing import succeed
 from studyapp.domain.lessons import rendering
 from studyapp.domain.lessons.pack import Manifest, Section, StudyPack
 from studyapp.domain.lessons.parsing import parse_file
+
+_WARMING_ROUNDS = 20  # Python adapts its code to what it does after some ten times
+_WARMING_TEXT = b"""\
+# 1. One
+
+A word is **bold** or `code` or *leaning*.
+
+- two
+- three
+
+**Four:** Five is six.
+
+> **Note:** Seven.
+
+| Eight | Nine | Ten |
+| --- | --- | --- |
+| a | b | c |
+| d | e | f |
+"""
 
 Job = Callable[[dict[str, Any], bytes], bytes]
 
@@ -74,22 +94,23 @@ def serve(control: socket.socket) -> None:
     gc.disable()  # a child lives shortly and within its memory
     gc.freeze()
     while True:
-        message, descriptors, _flags, _address = socket.recv_fds(control, 1, 1)
+        message, descriptors, _flags, _address = socket.recv_fds(control, 1, 2)
         if not message:
             return
-        with socket.socket(fileno=descriptors[0]) as connection:
+        with socket.socket(fileno=descriptors[0]) as connection, open(descriptors[1], "r+b") as slate:
             pid = os.fork()
             if pid == 0:
                 control.close()
-                _run_and_exit(connection)
+                _run_and_exit(connection, Slate(slate))
             _make_group(pid)
             _send_quietly(connection, pid)
 
 
 def _warm_up() -> None:
-    """Read a line, so that what is made at the first use is made once and not in every child."""
+    """Read a little, so that what is made at the first use is made once, and what runs often is fast in every child."""
     manifest = Manifest("warm", "Warm", is_lone_file=True)
-    _parse({"path": "a.md", "manifest": to_json(manifest).decode()}, b"# A\n\n**B:** C `d` is *e*.\n")
+    for _ in range(_WARMING_ROUNDS):
+        _parse({"path": "a.md", "manifest": to_json(manifest).decode()}, _WARMING_TEXT)
     _bank({"parts": [[0, 0]]}, to_json(StudyPack(manifest, (), "", ())))
 
 
@@ -107,11 +128,11 @@ def _send_quietly(connection: socket.socket, pid: int) -> None:
         return
 
 
-def _run_and_exit(connection: socket.socket) -> None:
+def _run_and_exit(connection: socket.socket, slate: Slate) -> None:
     try:
         _confine()
         frames = Frames(connection)
-        rendering.on_block = lambda _file, line: frames.send(b"L", str(line).encode())
+        rendering.on_block = lambda _file, line: slate.write(line)
         while True:  # until the parent closes its side
             _run(frames)
     except (EOFError, OSError):

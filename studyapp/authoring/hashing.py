@@ -4,12 +4,14 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from studyapp.authoring.codec import to_plain
 from studyapp.domain.items.values import Bank
 from studyapp.domain.lessons.pack import Section, StudyPack
 
+_HOLDERS = (dict, list, tuple)
 _PLACE = ("key", "lesson_key", "file", "line", "end_line")
 
 
@@ -21,7 +23,7 @@ def section_hashes(pack: StudyPack, bank: Bank, *, domain_codes: Mapping[str, st
     """
     yields = _yields(bank)
     return {
-        section.key: _digest(_relative(_content(section, yields[section.key], domain_codes), section.line))
+        section.key: _digest(_made_relative(_content(section, yields[section.key], domain_codes), section.line))
         for section in pack.sections
     }
 
@@ -55,15 +57,22 @@ def _without(plain: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {name: value for name, value in plain.items() if name not in names}
 
 
-def _relative(plain: Any, start: int) -> Any:
-    """The same with every line counted from `start`; 0 stays, it says that a line is not known."""
+def _made_relative(plain: Any, start: int) -> Any:
+    """The same value, in which every line now counts from `start`; 0 stays, it says that a line is not known."""
     if isinstance(plain, dict):
-        return {
-            name: _line(value, start) if _is_line(name) else _relative(value, start) for name, value in plain.items()
-        }
-    return [_relative(value, start) for value in plain] if isinstance(plain, list | tuple) else plain
+        for name, value in plain.items():
+            if _is_line(name):
+                plain[name] = _line(value, start)
+            elif isinstance(value, _HOLDERS):
+                _made_relative(value, start)
+    else:
+        for value in plain:
+            if isinstance(value, _HOLDERS):
+                _made_relative(value, start)
+    return plain
 
 
+@cache
 def _is_line(name: str) -> bool:
     return name in ("line", "row_lines") or name.endswith("_line")
 

@@ -8,6 +8,7 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -21,17 +22,18 @@ class Nursery:
     control: socket.socket | None = None
     owner: int = 0
 
-    def adopt(self, connection: socket.socket) -> None:
-        """Hand a socket to the server, which starts a child on it."""
+    def adopt(self, connection: socket.socket, slate: IO[bytes]) -> None:
+        """Hand a socket and the file of a slate to the server, which starts a child on them."""
+        lent = [connection.fileno(), slate.fileno()]
         with self.lock:
             if self.owner != os.getpid() or self.server is None or self.server.poll() is not None:
                 self._start()
             assert self.control is not None
             try:
-                socket.send_fds(self.control, [b"."], [connection.fileno()])
+                socket.send_fds(self.control, [b"."], lent)
             except OSError:
                 self._start()
-                socket.send_fds(self.control, [b"."], [connection.fileno()])
+                socket.send_fds(self.control, [b"."], lent)
 
     def _start(self) -> None:
         self.close()

@@ -26,6 +26,7 @@ from studyapp.authoring.codec import from_json, to_json, to_plain
 from studyapp.authoring.frames import Frames
 from studyapp.authoring.kept_readings import KeptReadings, readings
 from studyapp.authoring.nursery import Nursery
+from studyapp.authoring.slate import Slate, new_file
 from studyapp.domain.common import limits
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.common.errors import StudyappError
@@ -238,7 +239,7 @@ class _Child:
         if not _places.acquire(timeout=QUEUE_SECONDS):
             raise ReaderBusy
         try:
-            self._pid, self._connection, self._frames = _started()
+            self._pid, self._connection, self._frames, self._slate = _started()
         except BaseException:
             _places.release()
             raise
@@ -250,36 +251,34 @@ class _Child:
 
     def ask(self, job: str, arguments: dict[str, Any], content: bytes, seconds: float) -> bytes:
         """The result of a job. Raises ChildStopped; the child is of no use after that."""
-        line = 1
+        self._slate.write(1)
         try:
             deadline = time.monotonic() + seconds
             self._connection.settimeout(seconds)
             self._frames.send(b"J", json.dumps({"job": job, "seconds": seconds, **arguments}).encode())
             self._frames.send(b"C", content)
-            while True:
-                kind, message = self._frames.next(deadline=deadline)
-                if kind == b"L":
-                    line = int(message)
-                elif kind == b"R":
-                    return message
-                else:
-                    raise ChildStopped(_reason(kind, message), line, may_be_worn=kind == b"M")
+            kind, message = self._frames.next(deadline=deadline)
+            if kind == b"R":
+                return message
+            raise ChildStopped(_reason(kind, message), self._slate.read(), may_be_worn=kind == b"M")
         except TimeoutError:
             _kill(self._pid)
-            raise ChildStopped(f"took over {seconds:g} s", line) from None
+            raise ChildStopped(f"took over {seconds:g} s", self._slate.read()) from None
         except (EOFError, OSError):
             _kill(self._pid)
-            raise ChildStopped("needed more time or memory than there is", line, may_be_worn=True) from None
+            why = "needed more time or memory than there is"
+            raise ChildStopped(why, self._slate.read(), may_be_worn=True) from None
 
 
-def _started() -> tuple[int, socket.socket, Frames]:
-    """A new child: its process id, and the line to it."""
+def _started() -> tuple[int, socket.socket, Frames, Slate]:
+    """A new child: its process id, the line to it, and where it writes at which line of the file it is."""
     ours, theirs = socket.socketpair()
     try:
-        with theirs:
-            _nursery.adopt(theirs)
+        with theirs, new_file() as file:
+            slate = Slate(file)
+            _nursery.adopt(theirs, file)
         frames = Frames(ours)
-        return _await_child(frames), ours, frames
+        return _await_child(frames), ours, frames, slate
     except BaseException:
         ours.close()
         raise
