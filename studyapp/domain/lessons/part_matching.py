@@ -11,6 +11,7 @@ from studyapp.domain.lessons.part_keys import column_keys, derived_column_keys, 
 from studyapp.domain.lessons.wording import has_digit, likeness, same_words, tidy
 
 _TELLING = 12  # letters of a row's other cells; less is no proof that two rows are one
+_INFLECTED = 0.4  # how like the other cells of two rows are whose names differ in their endings
 _MOST_COMPARED = 10_000  # pairs of rows
 
 
@@ -101,7 +102,8 @@ def match_rows(new: ComparisonTable, old: ComparisonTable, decisions: dict[int, 
             return 0.0
         if beside[0] == beside[1] and is_telling:
             return 0.8 + 0.2 * likeness(*names)
-        is_same = same_words(*names) or is_respelt(names, beside)
+        is_inflected = same_words(*names) and likeness(*beside) >= _INFLECTED
+        is_same = is_inflected or is_respelt(names, beside)
         if not is_same or has_digit(names[0] + names[1]):
             return 0.0
         return 0.7 * max(likeness(*names), 0.85) + 0.3 * likeness(*beside)
