@@ -107,6 +107,8 @@ def check_kind(path: str) -> None:
 
 def most_bytes(path: str) -> int:
     """How large a file may be."""
+    if path.rpartition("/")[2] == MANIFEST:
+        return limits.MANIFEST_BYTES
     return limits.IMAGE_BYTES if path.lower().endswith(IMAGE_SUFFIXES) else limits.FILE_BYTES
 
 

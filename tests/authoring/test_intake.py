@@ -204,3 +204,13 @@ def test_a_linked_folder_is_refused_and_not_followed(tmp_path: Path) -> None:
 def test_a_zip_on_disk_is_taken_like_an_uploaded_one(tmp_path: Path) -> None:
     (tmp_path / "tea.zip").write_bytes(zipped())
     assert take_path(tmp_path / "tea.zip") == take_upload("tea.zip", zipped())
+
+
+def test_the_description_of_a_pack_has_a_smaller_limit_than_a_lesson() -> None:
+    with pytest.raises(UploadError) as raised:
+        take_upload(
+            "tea.zip", zipped({**TEA, "pack.toml": MANIFEST + "".join(f"# comment {n}\n" for n in range(5000))})
+        )
+    (found,) = raised.value.diagnostics
+    assert (found.file, found.code, found.what) == ("pack.toml", "E39", "the file has over 64 KB")
+    assert raised.value.is_too_large

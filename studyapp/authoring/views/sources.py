@@ -11,7 +11,7 @@ from studyapp.accounts.access import instructor_only
 from studyapp.accounts.requests import LearnerRequest
 from studyapp.authoring import drafts, services
 from studyapp.authoring.errors import DraftChanged, NotYours
-from studyapp.authoring.files import UploadError
+from studyapp.authoring.files import UploadError, most_bytes
 from studyapp.authoring.findings import filtered
 from studyapp.authoring.models import Draft
 from studyapp.authoring.previewing import file_preview
@@ -38,8 +38,8 @@ def source(request: LearnerRequest, draft_id: int, path: str) -> HttpResponse:
 
 def _check(request: LearnerRequest, found: Draft, shown: SourceText) -> HttpResponse:
     typed = request.POST.get("text", "").replace("\r\n", "\n").replace("\r", "\n")
-    if len(typed.encode("utf-8", "replace")) > limits.FILE_BYTES:
-        most = limits.FILE_BYTES // limits.KB
+    if len(typed.encode("utf-8", "replace")) > most_bytes(shown.path):
+        most = most_bytes(shown.path) // limits.KB
         text = _("The file would have over %(most)d KB, so it was not kept. Split it.") % {"most": most}
         return _show(request, found, shown, typed=typed, error=text, status=413)
     if request.POST.get("hash") != shown.hash and typed != shown.text:

@@ -3,10 +3,13 @@
 import json
 import re
 import tomllib
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, get_args
 
+from studyapp.domain.common import limits
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.lessons.labels import DEFAULTS
 from studyapp.domain.lessons.nearest import nearest
@@ -33,6 +36,8 @@ _DOMAIN_KEYS = ("id", "title", "weight", "items", "draw", "tasks")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _FACTS = re.compile(r"\s*(?:\[\s*exam\s*\.\s*facts\b|(?:exam\.)?facts\b)")
 _ONE_PER_TASK = "one per task"
+_NAMED = re.compile(r"(?:^|[\s{,\[.])([^\s{,\[.=\]]+)\s*(?:=|\])")
+_UNKNOWN_TOLD = 3  # of one table; the others are counted
 
 
 def lone_manifest(
@@ -48,8 +53,10 @@ def lone_manifest(
 
 
 def read_manifest(text: str, *, file: str = "pack.toml") -> tuple[Manifest | None, list[Diagnostic]]:
-    """The manifest in `text`, or None if nothing can be built on it; with every finding (E29, E46)."""
+    """The manifest in `text`, or None if nothing can be built on it; with every finding (E29, E39, E46)."""
     reader = _Reader(file, text)
+    if reader.tell_dots(text):
+        return None, reader.findings
     try:
         table = tomllib.loads(text)
         json.dumps(table, default=str)  # raises ValueError for an integer too long to be written out
@@ -73,6 +80,19 @@ class _Reader:
         self.file = file
         self.lines = text.splitlines() or [""]
         self.findings: list[Diagnostic] = []
+        self._places: dict[str, list[tuple[int, int]]] = defaultdict(list)  # line and column of each name
+        for number, line in enumerate(self.lines, 1):
+            for found in _NAMED.finditer(line):
+                self._places[found.group(1)].append((number, found.start(1) + 1))
+
+    def tell_dots(self, text: str) -> bool:
+        """Whether a line has more dots than may be; tomllib takes the square of the parts of a key."""
+        for number, line in enumerate(text.split("\n"), 1):
+            if line.count(".") > limits.MANIFEST_DOTS:
+                what = f"the line has {line.count('.')} dots, at most {limits.MANIFEST_DOTS}"
+                self._add("E39", number, 1, what, "break the line, or shorten its key")
+                return True
+        return False
 
     def tell_toml(self, message: str) -> None:
         place = re.search(r"\(at line (\d+), column (\d+)\)", message)
@@ -89,12 +109,9 @@ class _Reader:
 
     def place_of(self, key: str, *, after: int = 0) -> tuple[int, int]:
         """Line and column of the first key with this name after the line `after`; the file's beginning if none."""
-        pattern = re.compile(rf"(?:^|[\s{{,\[.])({re.escape(key)})\s*(?:=|\])")
-        for number, line in enumerate(self.lines[after:], after + 1):
-            found = pattern.search(line)
-            if found:
-                return number, found.start(1) + 1
-        return 1, 1
+        places = self._places.get(key, [])
+        first = bisect_left(places, (after + 1, 0))
+        return places[first] if first < len(places) else (1, 1)
 
     def _add(
         self, code: str, line: int, col: int, what: str, fix: str, *, data: Mapping[str, str] | None = None
@@ -133,13 +150,16 @@ class _Reader:
         )
 
     def check_keys(self, table: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
-        for key in table:
-            if key not in known:
-                meant = nearest(key, known)
-                hint = f", did you mean {meant!r}" if meant else ""
-                fix = f"write {meant}" if meant else "remove it"
-                data = {"key": key, "meant": meant} if meant else {}
-                self.tell("E46", key, f"unknown key {key!r} in {where}{hint}", fix, data=data)
+        unknown = [key for key in table if key not in known]
+        for key in unknown[:_UNKNOWN_TOLD]:
+            meant = nearest(key, known)
+            hint = f", did you mean {meant!r}" if meant else ""
+            fix = f"write {meant}" if meant else "remove it"
+            data = {"key": key, "meant": meant} if meant else {}
+            self.tell("E46", key, f"unknown key {key!r} in {where}{hint}", fix, data=data)
+        more = unknown[_UNKNOWN_TOLD:]
+        if more:
+            self.tell("E46", more[0], f"and {len(more)} more unknown in {where}, from {more[0]!r} on", "remove them")
 
     def text(self, table: Mapping[str, Any], key: str) -> str:
         value = table.get(key, "")

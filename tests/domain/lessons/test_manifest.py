@@ -1,3 +1,4 @@
+import tomllib
 from datetime import date
 from textwrap import dedent
 
@@ -122,3 +123,29 @@ def test_a_weight_beyond_all_use_is_told_not_raised(number: str) -> None:
     text = f'format = 1\nid = "tea"\ntitle = "Tea"\nprovenance = "original"\n[[domains]]\nid = "1"\nweight = {number}\n'
     found = read_manifest(text)[1]
     assert "weight is not finite, or too large" in [one.what for one in found]
+
+
+def test_of_many_unknown_keys_three_are_told_and_the_others_counted() -> None:
+    told = found(GOOD.replace("[exam]", "".join(f"unknown{n} = 1\n" for n in range(2000)) + "[exam]"))
+    assert [what for _, _, what in told] == [
+        "unknown key 'unknown0' in pack.toml", "unknown key 'unknown1' in pack.toml",
+        "unknown key 'unknown2' in pack.toml", "and 1997 more unknown in pack.toml, from 'unknown3' on",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["a." * 60_000 + "b = 1", "[" + "a." * 300 + "b]", '"\\"".' * 10_000 + "b = 1"],
+    ids=["key", "table", "quoted"],
+)
+def test_a_key_of_endless_parts_is_over_a_limit_before_it_is_read(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tomllib, "loads", lambda _text: pytest.fail("it was read"))
+    manifest, findings = read_manifest(f"format = 1\n{line}\n")
+    assert manifest is None
+    assert [(one.code, one.line) for one in findings] == [("E39", 2)]
+
+
+def test_each_of_very_many_findings_stands_at_its_own_line() -> None:
+    told = found(GOOD + "".join(f"fact{n} = {{}}\n" for n in range(4000)))
+    first = GOOD.count("\n") + 1
+    assert [line for _, line, _ in told] == list(range(first, first + 4000))
