@@ -13,6 +13,7 @@ from studyapp.accounts.models import User
 from studyapp.authoring.conversion import SUFFIXES
 from studyapp.authoring.reading import slug_of
 from studyapp.domain.common import limits
+from studyapp.domain.lessons.bylines import name_of_paste
 from studyapp.library.models import Pack
 
 LATEST = timedelta(days=366)
@@ -25,12 +26,11 @@ VISIBILITIES = (
 
 
 def pasted_file(text: str, html: str) -> "ContentFile[bytes] | None":
-    """A pasted lesson as a file named after its first line; `html` is what the clipboard held besides its text."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    if not first:
+    """A pasted lesson as a file named after its first heading; `html` is what the clipboard held besides its text."""
+    if not text.strip():
         return None
     is_page = "<table" in html.lower() and len(html) <= limits.EXCHANGE_BYTES // 4
-    name = slug_of(first.strip("#*_ \t")) + (".html" if is_page else ".md")
+    name = slug_of(name_of_paste(text)) + (".html" if is_page else ".md")
     plain = text.replace("\r\n", "\n")
     return ContentFile((html if is_page else plain).encode("utf-8", "replace"), name=name)
 

@@ -454,6 +454,16 @@ def test_a_pasted_lesson_is_read_like_a_file(client_of_ines: Client) -> None:
     assert finding_of(draft, "E01")
 
 
+def test_a_pasted_page_is_called_after_its_first_heading_and_not_after_its_author(client_of_ines: Client) -> None:
+    text = "By Jane Baker · 7 min read\n\n3.2.1. Choosing an oven setting\n\nBread notices.\n"
+    assert paste(client_of_ines, pasted=text).status_code == 303
+    draft = Draft.objects.get()
+    assert draft.file_name == "choosing-an-oven-setting.md"
+    pack = read_of(draft).study_pack
+    assert pack is not None
+    assert [pack.manifest.title, *(section.title for section in pack.sections)] == ["Choosing an oven setting"] * 2
+
+
 def test_a_table_pasted_from_a_page_stays_a_table(client_of_ines: Client) -> None:
     rows = "<tr><th>Kind</th><th>Leaf</th></tr><tr><td>Green</td><td>Heated</td></tr>"
     page = f"<h1>Tea</h1><p>Text.</p><table>{rows}</table>"

@@ -161,7 +161,7 @@ def _section(page: Page, draft: Draft, front: FrontMatter, *, depth: int, is_fir
     key = own.get("id") or explicit_id(headings)
     task = own.get("task") or _task_in(headings) or _task_in(draft.nodes) or draft.words.task or _task_in_title(own)
     read = read_furniture if heading and is_furniture_title(draft.words.title) else read_blocks
-    blocks = tuple(read(page, draft.nodes))
+    blocks = (*read_furniture(page, draft.furniture), *read(page, draft.nodes))
     return Section(
         key=key,
         number=number,
@@ -179,7 +179,7 @@ def _section(page: Page, draft: Draft, front: FrontMatter, *, depth: int, is_fir
 
 
 def _first_line(draft: Draft) -> int:
-    return draft.nodes[0].line if draft.nodes else 1
+    return min((node.line for node in (*draft.furniture, *draft.nodes)), default=1)
 
 
 def _title(page: Page, draft: Draft, front: FrontMatter) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from studyapp.domain.common import limits
+from studyapp.domain.lessons.bylines import is_page_furniture
 from studyapp.domain.lessons.callouts import heading_label
 from studyapp.domain.lessons.headings import HeadingWords, bare_numbered, read_heading
 from studyapp.domain.lessons.page import Page
@@ -18,11 +19,15 @@ _NO_SPACE = re.compile(r"#{1,6}[^\W\d_][^#]*\Z")
 
 @dataclass(slots=True)
 class Draft:
-    """A section before its blocks are read. `heading` is None for text without any heading."""
+    """A section before its blocks are read. `heading` is None for text without any heading.
+
+    `furniture` is what the page it was copied from says above it: shown, never asked.
+    """
 
     heading: Node | None
     words: HeadingWords
     nodes: list[Node] = field(default_factory=list)
+    furniture: list[Node] = field(default_factory=list)
 
     @property
     def level(self) -> int:
@@ -57,7 +62,8 @@ def depths(drafts: Sequence[Draft]) -> list[int]:
 def split_sections(page: Page, nodes: Sequence[Node]) -> list[Draft]:
     """The sections of a file in order.
 
-    What stands before the first heading is a section of its own, unless that heading is the file's title (`#`).
+    What stands before the first heading is a section of its own, unless that heading is the file's title (`#`). What
+    a web page says about itself there (who wrote it, when) opens no section.
     """
     nodes = _with_found_headings(page, nodes)
     drafts: list[Draft] = []
@@ -67,14 +73,17 @@ def split_sections(page: Page, nodes: Sequence[Node]) -> list[Draft]:
             drafts.append(Draft(node, read_heading(node.text)))
         else:
             (drafts[-1].nodes if drafts else before).append(node)
+    furniture = [node for node in before if is_page_furniture(node)]
+    before = [node for node in before if not is_page_furniture(node)]
     if not drafts:
         _tell_no_heading(page, before)
-        return [Draft(None, HeadingWords(""), before)]
+        return [Draft(None, HeadingWords(""), before, furniture)]
     is_title = drafts[0].level == 1 or not any(node.kind not in ("hr", "comment") for node in before)
     if is_title:
         drafts[0].nodes[:0] = before
     else:
         drafts.insert(0, Draft(None, HeadingWords(""), before))
+    drafts[0].furniture = furniture
     _tell_jumps(page, drafts)
     return drafts
 
@@ -102,7 +111,12 @@ def _with_found_headings(page: Page, nodes: Sequence[Node]) -> list[Node]:
     has_marks = any(node.info.startswith("#") for node in headings)
     bold_level = 0 if has_marks else 1 + max((node.level for node in headings), default=0)
     found: list[Node] = []
+    is_above = True  # nothing but the page's own lines so far
     for node in nodes:
+        if is_above and is_page_furniture(node):
+            found.append(node)
+            continue
+        is_above = False
         if node.kind == "paragraph":
             found.extend(_split_heading(page, node, bold_level=bold_level))
         else:

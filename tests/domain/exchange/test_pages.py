@@ -2,10 +2,10 @@ import pytest
 
 from studyapp.domain.exchange.formats import convert_file, convert_site
 from studyapp.domain.exchange.incoming import Unreadable
-from studyapp.domain.lessons.blocks import Callout, ComparisonTable
+from studyapp.domain.lessons.blocks import Callout, ComparisonTable, Prose
 from tests.domain.exchange.documents import document, paragraph
 from tests.domain.exchange.values import PIXEL
-from tests.domain.lessons.written import blocks_of
+from tests.domain.lessons.written import blocks_of, read
 
 HASH = "0123456789abcdef0123456789abcdef"
 PAGE = f"""<html><head><title>Water</title></head><body><article class="page"><header>
@@ -118,3 +118,23 @@ def test_many_questions_become_several_lessons() -> None:
 def test_a_page_of_nothing_but_nesting_ends() -> None:
     with pytest.raises(Unreadable, match="stand in each other"):
         convert_file("a.html", b"<div>" * 20_000 + b"<b>" * 5)
+
+
+SHAPING = b"""<html><head><title>Baking blog</title></head><body><article>%b<h1>2.3. Shaping</h1>%b<p>Tension holds.</p>
+<h2>Pre-shape</h2><p><b>Bench rest:</b> The pause between the first and the final shape.</p></article></body></html>"""
+
+
+@pytest.mark.parametrize(
+    "places", [(b"<p>By Jane &middot; 3 min read</p>", b""), (b"", b"<p>By Jane - 3 min read</p>")]
+)
+def test_a_byline_of_a_page_is_text_of_its_first_section(places: tuple[bytes, bytes]) -> None:
+    (page,) = convert_file("page.html", SHAPING % places).pages
+    first, second = read(page.text).sections
+    assert (first.title, second.title) == ("Shaping", "Pre-shape")
+    assert {type(block) for block in first.blocks} == {Prose}
+    assert "By Jane" in first.blocks[0].html  # type: ignore[union-attr]
+
+
+def test_a_heading_below_a_numbered_one_stays_in_its_lesson() -> None:
+    (page,) = convert_file("page.html", SHAPING % (b"", b"")).pages
+    assert [(section.number, section.depth) for section in read(page.text).sections] == [("2.3", 2), ("", 3)]
