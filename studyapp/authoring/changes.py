@@ -1,7 +1,7 @@
 """What a version changes against another one, lesson by lesson, and what that does to learners."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import get_args
 
 from django.utils.functional import Promise
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from studyapp.authoring.queries import FactsSeen, facts_seen
+from studyapp.authoring.sequence_difference import Budget
 from studyapp.authoring.word_difference import Piece, word_difference
 from studyapp.domain.items.effects import compare
 from studyapp.domain.lessons.difference import Change, ChangeKind
@@ -53,7 +54,14 @@ class ShownChange:
     change: Change
     severity: Severity | None
     learners: int
-    pieces: tuple[Piece, ...]
+    budget: Budget = field(repr=False, compare=False)  # of all that is compared for one page
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The wording with what was struck and put in; made for who looks at it, never for publishing."""
+        if self.change.kind == "moved":
+            return (Piece("same", self.change.after),)
+        return word_difference(self.change.before, self.change.after, self.budget)
 
     @property
     def block(self) -> str | Promise:
@@ -134,7 +142,8 @@ def difference(
     """What changes for learners of the pack. `chosen` are severities by the id of their change."""
     changes = compare(before, after)
     seen = facts_seen(pack, {key for change in changes for key in change.fact_keys})
-    shown = [_shown(change, seen, chosen.get(change.id, "")) for change in changes]
+    budget = Budget()
+    shown = [_shown(change, seen, chosen.get(change.id, ""), budget) for change in changes]
     touched = {key for one in shown if one.touches for key in one.change.fact_keys}
     anew = {key for one in shown if one.severity == "flipped" for key in one.change.fact_keys}
     return Difference(
@@ -144,10 +153,9 @@ def difference(
     )
 
 
-def _shown(change: Change, seen: FactsSeen, chosen: str) -> ShownChange:
+def _shown(change: Change, seen: FactsSeen, chosen: str, budget: Budget) -> ShownChange:
     severity = next((one for one in SEVERITIES if one == chosen), change.severity) if change.severity else None
-    pieces = (Piece("same", change.after),) if change.kind == "moved" else word_difference(change.before, change.after)
-    return ShownChange(change, severity, seen.learners_of(change.fact_keys), pieces)
+    return ShownChange(change, severity, seen.learners_of(change.fact_keys), budget)
 
 
 def _by_lesson(

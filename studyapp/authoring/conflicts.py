@@ -10,6 +10,7 @@ from studyapp.authoring.changes import BLOCK_WORDS, Difference, difference
 from studyapp.authoring.drafts import files_of_draft
 from studyapp.authoring.merging import Meeting, Side
 from studyapp.authoring.models import Draft
+from studyapp.authoring.sequence_difference import Budget
 from studyapp.authoring.services import read_of
 from studyapp.authoring.updating import files_of
 from studyapp.authoring.word_difference import Piece, word_difference
@@ -52,15 +53,16 @@ def conflict_of(draft: Draft, current: PackVersion) -> Conflict:
 def _both(theirs: Difference, mine: Difference) -> list[BothTouched]:
     own = {shown.change.key: shown.change for shown in mine.changes}
     pairs = [(shown.change, own.get(shown.change.key)) for shown in theirs.changes]
-    return [_three_ways(other, this) for other, this in pairs if this and this.after != other.after]
+    budget = Budget()
+    return [_three_ways(other, this, budget) for other, this in pairs if this and this.after != other.after]
 
 
-def _three_ways(theirs: Change, mine: Change) -> BothTouched:
+def _three_ways(theirs: Change, mine: Change, budget: Budget) -> BothTouched:
     return BothTouched(
         title=mine.title or theirs.title,
         block=BLOCK_WORDS.get(mine.block, mine.block),
-        theirs=word_difference(theirs.before, theirs.after),
-        mine=word_difference(mine.before, mine.after),
+        theirs=word_difference(theirs.before, theirs.after, budget),
+        mine=word_difference(mine.before, mine.after, budget),
     )
 
 

@@ -1,6 +1,5 @@
 """The source of a draft's file as a person edits it in the browser."""
 
-import difflib
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
@@ -8,6 +7,7 @@ from dataclasses import dataclass
 
 from studyapp.authoring.files import LESSON_SUFFIX, MANIFEST
 from studyapp.authoring.models import Draft
+from studyapp.authoring.sequence_difference import Budget, stretches
 from studyapp.domain.lessons.mending import recoded
 
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
@@ -73,6 +73,13 @@ def differing_lines(theirs: str, mine: str) -> list[tuple[str, str]]:
 
 
 def _differing(theirs: Sequence[str], mine: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for line in list(difflib.unified_diff(theirs, mine, lineterm="", n=1))[2:]:
-        if not line.startswith("@@"):
-            yield line[:1], line[1:]
+    found = stretches(theirs, mine, Budget())
+    for place, one in enumerate(found, 1):
+        if one.how == "same":
+            lines = theirs[one.old_start : one.old_end]
+            first, last = int(place > 1), int(place < len(found))  # of its lines, whether they have a neighbour
+            around = lines if len(lines) <= first + last else [*lines[:first], *lines[len(lines) - last :]]
+            yield from ((" ", line) for line in around)
+            continue
+        yield from (("-", line) for line in theirs[one.old_start : one.old_end])
+        yield from (("+", line) for line in mine[one.new_start : one.new_end])

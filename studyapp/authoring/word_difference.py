@@ -1,12 +1,13 @@
 """Two wordings word by word: what was struck, what was put in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Literal
 
-MOST_WORDS = 1500  # of both wordings together; comparing takes the square of it
+from studyapp.authoring.sequence_difference import Budget, Stretch, stretches
+
+MOST_WORDS = 1500  # of both wordings together; a longer one nobody reads word by word
 LEAST_LIKENESS = 0.3  # below it the two have little in common, and reading them one after the other is easier
 
 _WORD = re.compile(r"\s*\S+|\s+\Z")
@@ -20,20 +21,24 @@ class Piece:
     text: str
 
 
-def word_difference(before: str, after: str) -> tuple[Piece, ...]:
-    """The pieces in reading order: those that are not new make up `before`, those that are not old `after`."""
+def word_difference(before: str, after: str, budget: Budget | None = None) -> tuple[Piece, ...]:
+    """The pieces in reading order: those that are not new make up `before`, those that are not old `after`.
+
+    Words are compared as far as the budget goes; all differences on a page have one.
+    """
     old, new = _WORD.findall(before), _WORD.findall(after)
     if len(old) + len(new) > MOST_WORDS:
         return _whole(before, after)
-    matcher = SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new], autojunk=False)
-    if matcher.ratio() < LEAST_LIKENESS:
+    found = stretches([word.strip() for word in old], [word.strip() for word in new], budget or Budget())
+    same = sum(one.old_end - one.old_start for one in found if one.how == "same")
+    if 2 * same < LEAST_LIKENESS * (len(old) + len(new)):
         return _whole(before, after)
-    return tuple(_pieces(matcher, old, new))
+    return tuple(_pieces(found, old, new))
 
 
-def _pieces(matcher: "SequenceMatcher[str]", old: list[str], new: list[str]) -> Iterator[Piece]:
-    for tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
-        if tag == "equal":
+def _pieces(found: Sequence[Stretch], old: list[str], new: list[str]) -> Iterator[Piece]:
+    for how, old_start, old_end, new_start, new_end in found:
+        if how == "same":
             yield Piece("same", "".join(new[new_start:new_end]))
             continue
         if old_end > old_start:
