@@ -8,7 +8,7 @@ MB = 1024 * KB
 
 FILE_BYTES = 256 * KB
 MANIFEST_BYTES = 64 * KB
-MANIFEST_DOTS = 200  # of a line of pack.toml
+MANIFEST_DOTS = 100  # of a line of pack.toml
 IMAGE_BYTES = 2 * MB
 LINE_BYTES = 10 * KB
 LINES = 20_000  # of a file; a full one of shorter lines than 13 bytes only keeps the parser busy
