@@ -1,6 +1,6 @@
 """One click mends, accepts or takes back; the corrected files can be downloaded."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from studyapp.authoring.sandbox import ReaderUnavailable
 from studyapp.authoring.views.drafts import own_draft, show_draft
 from studyapp.authoring.views.reporting import report_url
 from studyapp.domain.common.diagnostics import Diagnostic
-from studyapp.domain.lessons.mending import mend, recoded
+from studyapp.domain.lessons.mending import mend_all, recoded
 from studyapp.web.render import is_swap, see_other
 
 
@@ -72,14 +72,11 @@ def _mend(request: LearnerRequest, draft: Draft) -> str:
 
 
 def _mend_alike(request: LearnerRequest, draft: Draft) -> str:
-    """All findings of one code in one file, from its end upwards: so the places of the others stay right."""
+    """All findings of one code in one file."""
     told = _told(request, draft)
     file = draft.files.filter(path=told.file).first()
     alike = [one for one in services.read_of(draft).diagnostics if (one.file, one.code) == (told.file, told.code)]
-    content, done = bytes(file.content) if file else b"", 0
-    for one in sorted(alike, key=lambda one: (one.line, one.col), reverse=True):
-        mended = _mended(content, one)
-        content, done = (content, done) if mended is None else (mended, done + 1)
+    content, done = _all_mended(bytes(file.content), alike) if file else (b"", 0)
     if not done:
         raise NoMend
     name = f"{MENDS[told.code]} ({done})"
@@ -88,13 +85,22 @@ def _mend_alike(request: LearnerRequest, draft: Draft) -> str:
 
 
 def _mended(content: bytes, told: Diagnostic) -> bytes | None:
-    if told.code == "E36":
-        return recoded(content)
+    mended, done = _all_mended(content, [told])
+    return mended if done else None
+
+
+def _all_mended(content: bytes, told: Sequence[Diagnostic]) -> tuple[bytes, int]:
+    """The content without those findings of one code, and how many were mended."""
+    if told[0].code == "E36":
+        anew = recoded(content)
+        return (content, 0) if anew is None else (anew, 1)
+    if told[0].code not in MENDS:
+        return content, 0
     try:
-        text = mend(content.decode(), told) if told.code in MENDS else None
+        text, done = mend_all(content.decode(), told)
     except UnicodeDecodeError:
-        return None
-    return None if text is None else text.encode()
+        return content, 0
+    return text.encode(), done
 
 
 def _accept(request: LearnerRequest, draft: Draft) -> str:

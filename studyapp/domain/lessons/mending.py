@@ -4,7 +4,7 @@ A mend changes nothing but the lines of its finding. After it, reading again no 
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from studyapp.domain.common.diagnostics import Diagnostic
@@ -35,20 +35,42 @@ class Edit:
 
 def mend(text: str, found: Diagnostic) -> str | None:
     """The text of the file without what `found` tells, or None if a person has to decide how to mend it."""
+    mended, done = mend_all(text, [found])
+    return mended if done else None
+
+
+def mend_all(text: str, told: Iterable[Diagnostic]) -> tuple[str, int]:
+    """The text without what those findings of one file tell, and how many of them were mended.
+
+    From the end upwards: so the places of the others stay right, and the text is taken apart once.
+    """
     mark = _MARK if text.startswith(_MARK) else ""
     parts = _LINE_BREAK.split(text.removeprefix(_MARK))
-    lines, breaks = parts[::2], parts[1::2]
-    edit = remedy(lines, found)
-    if edit is None:
-        return None
-    ending = breaks[0] if breaks else "\n"
-    whole = [line + end for line, end in zip(lines, [*breaks, ""], strict=True)]
-    new = [line + ending for line in edit.lines]
-    if edit.first > len(whole) and whole[-1]:
-        whole[-1] += ending
-    elif edit.last == len(whole) and new:
-        new[-1] = new[-1].removesuffix(ending)
-    return mark + "".join([*whole[: edit.first - 1], *new, *whole[edit.last :]])
+    lines, breaks = parts[::2], [*parts[1::2], ""]  # each line and what ends it
+    done = 0
+    for found in sorted(told, key=lambda found: (found.line, found.col), reverse=True):
+        edit = remedy(lines, found)
+        if edit is not None:
+            _apply(edit, lines, breaks)
+            done += 1
+    return mark + "".join(line + end for line, end in zip(lines, breaks, strict=True)), done
+
+
+def _apply(edit: Edit, lines: list[str], breaks: list[str]) -> None:
+    """Change the lines in place; the last of them ends with nothing, and is empty where the text ends with a break."""
+    ending = breaks[0] or "\n"
+    new, ends = list(edit.lines), [ending] * len(edit.lines)
+    if edit.first > len(lines):
+        if lines[-1]:
+            breaks[-1] = ending
+        else:
+            lines.pop()
+            breaks.pop()
+        new, ends = [*new, ""], [*ends, ""]
+    elif edit.last == len(lines):
+        new, ends = (new, [*ends[:-1], ""]) if new else ([""], [""])
+    lines[edit.first - 1 : edit.last] = new
+    breaks[edit.first - 1 : edit.last] = ends
 
 
 def split_lines(text: str) -> list[str]:
@@ -265,6 +287,14 @@ def _used_steps(lines: Sequence[str], found: Diagnostic) -> Edit | None:
     return Edit(last + 1, last, (_prefix(lines[found.line - 1]) + "<!-- steps -->",))
 
 
+def _bold_term(lines: Sequence[str], found: Diagnostic) -> Edit | None:
+    """I61: the term in bold, with its colon."""
+    term, line, start = found.data.get("term"), lines[found.line - 1], found.col - 1
+    if not isinstance(term, str) or not line.startswith(f"{term}:", start):
+        return None
+    return _line(lines, found, f"{line[:start]}**{term}:**{line[start + len(term) + 1 :]}")
+
+
 def _skipped_column(lines: Sequence[str], found: Diagnostic) -> Edit | None:
     """W07, W08: the table's comment leaves the column out."""
     column, end = found.data.get("skip"), found.data.get("table_end")
@@ -301,4 +331,5 @@ _REMEDIES: dict[str, Callable[[Sequence[str], Diagnostic], Edit | None]] = {
     "W43": _shown,
     "E46": _meant_key,
     "I47": _used_steps,
+    "I61": _bold_term,
 }

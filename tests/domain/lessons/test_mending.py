@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from studyapp.domain.common.diagnostics import Diagnostic, errors_in
 from studyapp.domain.items.bank import build_bank
+from studyapp.domain.lessons import mending
 from studyapp.domain.lessons.assembling import assemble
 from studyapp.domain.lessons.manifest import read_manifest
-from studyapp.domain.lessons.mending import mend, proposal_of, recoded
+from studyapp.domain.lessons.mending import mend, mend_all, proposal_of, recoded
 from studyapp.domain.lessons.pack import Manifest
 from studyapp.domain.lessons.parsing import parse_file
 
@@ -40,6 +41,11 @@ SAMPLES: dict[str, tuple[str, str, str]] = {
     "empty callout": ("E42", "Before.\n\n> **Exam Trap:**\n<!-- trap: none -->\n\nAfter.\n", "Before.\n\n\nAfter."),
     "hidden character": ("W43", "A\u200bB is C\u202eD.\n", "AB is CD."),
     "list in order": ("I47", "Some words\n\n1. Boil\n2. Pour\n\nText.\n", "2. Pour\n<!-- steps -->\n"),
+    "plain term": (
+        "I61",
+        "Oven spring: The last quick rise\nof a loaf.\n",
+        "**Oven spring:** The last quick rise\nof a loaf.\n",
+    ),
     "second letter": (
         "E15",
         "### Which one?\n\n- [x] A. Green B. Black\n- [ ] C. White\n",
@@ -188,3 +194,42 @@ def test_a_picture_is_not_taken_for_text() -> None:
 def test_without_a_pack_the_manifest_is_not_needed() -> None:
     parsed = parse_file("a.md", b"#Buds\n", Manifest("a", "A", is_lone_file=True))
     assert mend("#Buds\n", parsed.diagnostics[0]) in {"# Buds\n", None}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("tail", ["", "\n", "\r\nMore words."])
+def test_mending_all_at_once_is_mending_one_after_the_other_from_the_end(name: str, tail: str) -> None:
+    code, sample, _ = SAMPLES[name]
+    text = "# 1. Tea\n\n" + "\n\nWords between.\n\n".join([sample.strip("\n")] * 3) + tail
+    told = of(code, findings(text))
+    one_by_one, done = text, 0
+    for found in sorted(told, key=lambda found: (found.line, found.col), reverse=True):
+        mended = mend(one_by_one, found)
+        one_by_one, done = (one_by_one, done) if mended is None else (mended, done + 1)
+    assert mend_all(text, told) == (one_by_one, done)
+    assert done
+
+
+def test_a_text_is_taken_apart_once_for_all_its_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "# 1. Tea\n\n" + "".join(f"#Bud {n}\n\n" for n in range(300))
+    told = of("W34", findings(text))
+    assert len(told) == 300
+    splits = []
+    pattern = mending._LINE_BREAK
+
+    class Counted:
+        def split(self, whole: str) -> list[str]:
+            splits.append(whole)
+            return pattern.split(whole)
+
+    monkeypatch.setattr(mending, "_LINE_BREAK", Counted())
+    mended, done = mend_all(text, told)
+    assert (done, len(splits)) == (300, 1)
+    assert mended == text.replace("#Bud", "# Bud")
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_what_ends_a_file_is_deleted_with_its_lines(ending: str) -> None:
+    text = "# 1. Tea\n\nWords.\n\n> **Exam Trap:**".replace("\n", ending)
+    (told,) = of("E42", findings(text))
+    assert mend(text, told) == "# 1. Tea\n\nWords.\n\n".replace("\n", ending)
