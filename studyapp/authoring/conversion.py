@@ -11,7 +11,7 @@ from studyapp.authoring.converting import read_result
 from studyapp.authoring.files import MANIFEST, SourceFile, UploadError, check_kind, refusal, shown_path, too_large
 from studyapp.authoring.intake import take_upload
 from studyapp.authoring.reading import slug_of
-from studyapp.authoring.zips import Admission, unzip
+from studyapp.authoring.zips import Admission, entries_in, unzip
 from studyapp.domain.common import limits
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.exchange import formats
@@ -95,6 +95,8 @@ def _check_exported(path: str) -> None:
 
 def _is_export(content: bytes) -> bool:
     """Whether a zip has no pack.toml but pages of HTML, tables, or the names that Notion gives."""
+    if entries_in(content) > limits.ZIP_ENTRIES:
+        return False
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()

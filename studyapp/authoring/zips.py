@@ -2,6 +2,7 @@
 
 import io
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -24,6 +25,9 @@ from studyapp.domain.common import limits
 _RATIO_FROM_BYTES = 10 * limits.KB  # small texts may well shrink more than a hundredfold
 _LOCAL_HEADER_BYTES = 30
 _END_BYTES = 22
+_WIDE_END_BYTES = 56 + 20  # the end of a zip64, and what says where it is
+_ENTRY_BYTES = 46  # in the directory, without its name
+_LENGTHS = struct.Struct("<3H")  # of its name, extra field and comment
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError, OverflowError,
     IndexError, KeyError,
@@ -46,6 +50,9 @@ def unzip(name: str, content: bytes, admission: Admission = PACK) -> tuple[Sourc
     """The files in a zip. Raises UploadError for whatever is unsafe, damaged or over a limit."""
     if len(content) > limits.ZIP_BYTES:
         raise too_large(name, f"the zip has over {limits.ZIP_BYTES // limits.MB} MB")
+    count = entries_in(content)
+    if count > limits.ZIP_ENTRIES:
+        raise too_large(name, f"the zip has {count} entries, at most {limits.ZIP_ENTRIES}")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
@@ -56,6 +63,31 @@ def unzip(name: str, content: bytes, admission: Admission = PACK) -> tuple[Sourc
         raise
     except _BROKEN as error:
         raise refusal(name, "the zip is damaged or cut off", "pack it again") from error
+
+
+def entries_in(content: bytes) -> int:
+    """How many entries the directory of a zip lists, without reading them; 0 for what is no zip.
+
+    zipfile makes a value of each before it says how many there are, and the number at the end may be a lie.
+    """
+    at, found = _directory(content), 0
+    while 0 <= at <= len(content) - _ENTRY_BYTES and content.startswith(b"PK\1\2", at):
+        found += 1
+        at += _ENTRY_BYTES + sum(_LENGTHS.unpack_from(content, at + 28))
+    return found
+
+
+def _directory(content: bytes) -> int:
+    """Where the directory begins, found like zipfile does; -1 if there is none."""
+    end = len(content) - _END_BYTES
+    if end < 0 or content[end : end + 4] != b"PK\5\6" or content[-2:] != b"\0\0":
+        end = content.rfind(b"PK\5\6")
+    if end < 0 or end + _END_BYTES > len(content):
+        return -1
+    wide = end - _WIDE_END_BYTES
+    if wide >= 0 and content.startswith(b"PK\6\6", wide) and content.startswith(b"PK\6\7", wide + 56):
+        return wide - int(struct.unpack_from("<Q", content, wide + 40)[0])
+    return end - int(struct.unpack_from("<L", content, end + 12)[0])
 
 
 def _check_frame(name: str, content: bytes, comment: bytes) -> None:

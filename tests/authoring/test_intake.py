@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from studyapp.authoring.conversion import take
 from studyapp.authoring.files import UploadError
 from studyapp.authoring.intake import take_path, take_upload
+from studyapp.authoring.zips import entries_in
 from studyapp.domain.common import limits
 from tests.authoring.packs import MANIFEST, PIXEL, TEA, write_folder, zipped
 
@@ -214,3 +216,43 @@ def test_the_description_of_a_pack_has_a_smaller_limit_than_a_lesson() -> None:
     (found,) = raised.value.diagnostics
     assert (found.file, found.code, found.what) == ("pack.toml", "E39", "the file has over 64 KB")
     assert raised.value.is_too_large
+
+
+def directory_only(count: int, *, is_wide: bool, said: int) -> bytes:
+    """A zip whose directory lists `count` entries, and whose end says `said`."""
+    body = b"PK\3\4" + bytes(26)
+    names = [b"%x" % number for number in range(count)]
+    numbers = (20, 20, *[0] * 7)
+    listed = b"".join(struct.pack("<4s6H3L5H2L", b"PK\1\2", *numbers, len(name), *[0] * 6) + name for name in names)
+    wide = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, said, said, len(listed), len(body))
+    wide += struct.pack("<4sLQL", b"PK\6\7", 0, len(body) + len(listed), 1)
+    size, place = (0xFFFFFFFF, 0xFFFFFFFF) if is_wide else (len(listed), len(body))
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, min(said, 0xFFFF), min(said, 0xFFFF), size, place, 0)
+    return body + listed + (wide if is_wide else b"") + end
+
+
+@pytest.mark.parametrize("is_wide", [False, True])
+@pytest.mark.parametrize("said", [1, 3000])
+@pytest.mark.parametrize("ending", [b"", b"PK\5\6"])
+def test_a_zip_of_too_many_entries_is_refused_before_they_are_read(
+    is_wide: bool, said: int, ending: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = directory_only(3000, is_wide=is_wide, said=said)
+    if ending:  # something like an end within the end
+        content = content[:-6] + ending + content[-2:]
+    assert len(zipfile.ZipFile(io.BytesIO(content)).infolist()) == 3000 if not ending else True
+    monkeypatch.setattr(zipfile, "ZipFile", lambda *_: pytest.fail("it was opened"))
+    with pytest.raises(UploadError) as refused:
+        take("pack.zip", content)
+    assert refused.value.is_too_large
+    assert "3000 entries, at most 500" in str(refused.value)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"PK\5\6", b"x" * 100, b"PK\5\6" + b"\xff" * 18, bytes(100)])
+def test_what_is_no_zip_has_no_entries(content: bytes) -> None:
+    assert entries_in(content) == 0
+
+
+@pytest.mark.parametrize("count", [0, 1, limits.ZIP_ENTRIES])
+def test_the_entries_of_a_zip_are_counted(count: int) -> None:
+    assert entries_in(zipped({f"{n}.md": "# A\n" for n in range(count)})) == count
