@@ -42,6 +42,7 @@ MENDS: dict[str, Any] = {
     "W43": gettext_lazy("Remove what nobody sees"),
     "E46": gettext_lazy("Write the nearest key"),
     "I47": gettext_lazy("Use the list as steps"),
+    "I61": gettext_lazy("Make it a definition"),
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from studyapp.domain.lessons.blocks import Block, Callout
-from studyapp.domain.lessons.definitions import defined_in_callout
+from studyapp.domain.lessons.definitions import defined_in_callout, is_bookkeeping
 from studyapp.domain.lessons.labels import ALERTS, Label, LabelKind
 from studyapp.domain.lessons.page import Page, explicit_id
 from studyapp.domain.lessons.reflections import read_reflections
@@ -85,7 +85,8 @@ def _from_paragraph(page: Page, nodes: Sequence[Node], index: int) -> Remark | N
     node = nodes[index]
     label = page.labels.read(node.text)
     if label is None or label.kind is None:
-        if label and label.has_emoji and label.has_colon:
+        is_apart = label and label.has_emoji and (label.has_colon or (label.is_bold and label.stands_alone))
+        if label and is_apart and not is_bookkeeping(label.name):
             page.note_unknown(label.name, node.line)
         return None
     if not label.has_colon and not (label.has_emoji or (label.is_bold and label.stands_alone)):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from studyapp.domain.lessons.blocks import Block, Definition, Phrase, Question
+from studyapp.domain.lessons.bylines import is_about_page
 from studyapp.domain.lessons.page import Page, comments_of, explicit_id
 from studyapp.domain.lessons.structure import Node
 
@@ -24,6 +25,17 @@ _NO_TERM = re.compile(
     r"(?:step|phase|stage|option|question|answer|part|chapter|section|week|day|figure|table)\s*\w{0,3})\Z",
     re.IGNORECASE,
 )
+_PLAIN_TERM = re.compile(
+    r"(?P<term>[^\W\d_][^\s:;,.?!*_`|()\[\]<>\"“”]*(?:[ ][^\s:;,.?!*_`|()\[\]<>\"“”]+){0,3}):[ ]+(?P<text>\S.*)", re.S
+)
+_LEADS_IN = re.compile(
+    r"(?:in|on|at|to|for|from|with|if|when|while|then|here|there|this|that|these|those|it|we|you|they|why|how|what|who|"
+    r"where|which|but|and|or|so|not|no|yes|as|my|your|our|also|remember|result|results|conclusion|goal|objective)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?:an?|the)\s|.*[.!][*_)”\"’']*\Z", re.IGNORECASE | re.S)
+_ANOTHER = re.compile(r"\n[^\n:]{1,60}:\s")
+_LONGEST_PLAIN = 300  # characters
 _MOST_TERM_WORDS = 10
 _MOST_EXPANDED_WORDS = 6
 _FEWEST_WORDS = 3
@@ -46,7 +58,27 @@ def read_definition(page: Page, nodes: Sequence[Node], index: int) -> tuple[list
     if expanded and len(expanded.group("term").split()) <= _MOST_EXPANDED_WORDS:
         found = (expanded.group("term"), expanded.group("text"), node.line, expanded.group("expansion"))
         return [_definition(page, node, found, is_only=True)], index + 1
+    _tell_plain_term(page, node)
     return None
+
+
+def _tell_plain_term(page: Page, node: Node) -> None:
+    """I61 for a short paragraph `Term: sentence` standing alone, whose term has lost its bold face or never had it."""
+    found = _PLAIN_TERM.match(node.text)
+    if found is None or page.is_nested or len(node.text) > _LONGEST_PLAIN or _ANOTHER.search(node.text):
+        return
+    term, text = found.group("term"), found.group("text")
+    if not term[0].isupper() or is_bookkeeping(term) or _LEADS_IN.match(term) or page.labels.kind_of(term):
+        return
+    if is_about_page(node.text) or len(text.split()) < _FEWEST_WORDS or not _SENTENCE.match(text):
+        return
+    what = f"{term!r} looks like the term of a definition, but is not bold"
+    page.tell("I61", node.line, what, f"write **{term}:**, if it is one", end_line=node.end_line, data={"term": term})
+
+
+def is_bookkeeping(name: str) -> bool:
+    """Whether a label only says who, when, where from or which: it names nothing to learn."""
+    return bool(_NO_TERM.match(name))
 
 
 _Found = tuple[str, str, int, str]
@@ -72,12 +104,15 @@ def _bold_definition(page: Page, text: str, line: int) -> _Found | None:
         return None  # a word in italics is stressed, not defined
     name = label.name
     words = len(name.split())
-    if words > _MOST_TERM_WORDS or name.endswith("?") or _NO_TERM.match(name):
+    if words > _MOST_TERM_WORDS or name.endswith("?") or is_bookkeeping(name):
         return None
     if len(label.rest.split()) < _FEWEST_WORDS:
         what = f"{name!r} is explained in fewer than {_FEWEST_WORDS} words, so it is not asked"
         page.tell("I60", line, what, "write a sentence, if it is meant as a definition")
+        if not page.is_nested:
+            page.note_unknown(name, line)
         return None
+    page.bold_terms.append((name, line))
     return name, label.rest.strip(), line, ""
 
 

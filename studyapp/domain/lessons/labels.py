@@ -34,6 +34,7 @@ _BOLD = re.compile(
 )
 _PLAIN = re.compile(r"([^\W\d_][^:*`\n|]{0,60}?):(?=\s|$)")
 _SUFFIX = re.compile(r"\s*(?:#?\d+|\([^)]*\))\s*$")
+_MOST_UNKNOWN_WORDS = 4  # of a label that only an emoji sets apart from a sentence
 _DASH = re.compile(r"\s*[–—-]\s+")
 
 
@@ -84,6 +85,8 @@ class Labels:
         plain = _PLAIN.match(after)
         if plain and (kind := self.kind_of(plain.group(1))):
             return Label(plain.group(1).strip(), kind, after[plain.end() :].lstrip(" \t"), False, bool(emoji), True)
+        if plain and emoji and len(plain.group(1).split()) <= _MOST_UNKNOWN_WORDS:
+            return Label(plain.group(1).strip(), None, after[plain.end() :].lstrip(" \t"), False, True, True)
         first, _, rest = after.partition("\n")
         if emoji and (kind := self.kind_of(first)):
             return Label(first.strip(), kind, "\n" + rest, False, True, False)

@@ -1,5 +1,6 @@
 """The file being read: its lines, its findings, and what every reader of blocks needs."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ class Page:
     references: dict[str, tuple[str, str | None]]
     findings: list[Diagnostic] = field(default_factory=list)
     unknown_labels: list[str] = field(default_factory=list)
+    bold_terms: list[tuple[str, int]] = field(default_factory=list)
     question_lines: list[int] = field(default_factory=list)
     dated_lines: set[int] = field(default_factory=set)
     unknown_places: set[tuple[int, str]] = field(default_factory=set)
@@ -56,6 +58,14 @@ class Page:
         if place not in self.unknown_places:
             self.unknown_places.add(place)
             self.unknown_labels.append(label)
+
+    def note_repeated_terms(self) -> None:
+        """A bold word that is defined twice in a file is a label that nobody knows, rather than a term."""
+        places = list(dict.fromkeys((name.casefold(), line) for name, line in self.bold_terms))
+        often = Counter(name for name, _ in places)
+        for name, line in dict.fromkeys(self.bold_terms):
+            if often[name.casefold()] > 1:
+                self.note_unknown(name, line)
 
     def column_of(self, line: int, words: str) -> int:
         """The column where `words` begin in a line, or where the line's text begins."""

@@ -60,6 +60,7 @@ def _parsed(path: str, data: bytes, manifest: Manifest) -> ParsedFile:
     report_unknown_keys(page, everything)
     page.has_dates = any(comment.kind == "as-of" for node in everything for comment in node.comments)
     sections = _sections(page, front, split_sections(page, nodes))
+    page.note_repeated_terms()
     tell_stated_questions(page, sections)
     tell_smells(page, nodes, front.lines + 1)
     rights = rights_line(lines, everything)

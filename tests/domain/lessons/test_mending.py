@@ -43,7 +43,7 @@ SAMPLES: dict[str, tuple[str, str, str]] = {
     "list in order": ("I47", "Some words\n\n1. Boil\n2. Pour\n\nText.\n", "2. Pour\n<!-- steps -->\n"),
     "plain term": (
         "I61",
-        "Oven spring: The last quick rise\nof a loaf.\n",
+        "Oven spring: The last quick rise\nof a loaf.\n\nText.\n",
         "**Oven spring:** The last quick rise\nof a loaf.\n",
     ),
     "second letter": (

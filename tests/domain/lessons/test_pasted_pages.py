@@ -2,9 +2,11 @@
 
 import pytest
 
-from studyapp.domain.lessons.blocks import Prose
+from studyapp.domain.lessons.blocks import Callout, Definition, Prose
 from studyapp.domain.lessons.bylines import is_about_page, name_of_paste
-from tests.domain.lessons.written import codes, read
+from studyapp.domain.lessons.mending import mend
+from studyapp.domain.lessons.pack import Manifest
+from tests.domain.lessons.written import blocks_of, codes, finding, one, read
 
 BYLINE = "By Jane Baker · Updated March 3, 2026 · 7 min read"
 PAGE = f"""\
@@ -104,3 +106,76 @@ def test_an_introduction_under_a_byline_is_still_a_section() -> None:
 )
 def test_a_pasted_lesson_is_called_after_its_first_heading(text: str, name: str) -> None:
     assert name_of_paste(text) == name
+
+
+def test_a_plain_term_with_its_sentence_is_proposed_as_a_definition() -> None:
+    found = finding(PAGE, "I61")
+    assert (found.line, found.col, found.data) == (7, 1, {"term": "Oven spring"})
+    assert blocks_of(PAGE, Definition) == []
+    mended = mend(PAGE, found)
+    assert mended is not None
+    definition = one(mended, Definition)
+    assert (definition.term, definition.text) == (
+        "Oven spring",
+        "The last quick rise of a loaf in the first minutes of baking.",
+    )
+    assert "I61" not in codes(mended)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "oven spring: The last quick rise of a loaf.",
+        "The last quick rise of one loaf: A fine thing to see.",
+        "Oven spring: high",
+        "Oven spring: the parts are here.\n\n- one\n- two",
+        "- Oven spring: The last quick rise of a loaf.",
+        "> Oven spring: The last quick rise of a loaf.",
+        "Anna: Where is the loaf?\nBen: It is in the oven.",
+        "Author: Jane Baker, who bakes the bread.",
+        "Remember this: The stone needs an hour.",
+        "In short: The stone needs an hour.",
+        "Note: The stone needs an hour.",
+        "Oven spring: a rise that is worth many words" + " and more" * 40 + ".",
+        "https://example.org: the page of bread.",
+        "```\nOven spring: The last quick rise.\n```",
+    ],
+)
+def test_other_lines_with_a_colon_are_not_proposed_as_definitions(text: str) -> None:
+    assert "I61" not in codes(f"# Ovens\n\n{text}\n")
+
+
+LABELS = {
+    "emoji": ("🔑 Key Point: Preheat longer than the lamp says.", 1),
+    "emoji and bold": ("🔑 **Key Point:** Preheat longer.", 1),
+    "emoji and bold alone": ("🔑 **Key Point**\nPreheat longer.", 1),
+    "emoji in a list": ("- 🔑 Key Point: Preheat longer.\n- more", 1),
+    "bold with few words": ("**Key Point:** Preheat longer.", 1),
+    "bold and repeated": ("**Key Point:** Preheat for an hour.\n\n**Key point**: Load the loaf at once.", 2),
+    "in a quote": ("> **Key Point:** Preheat longer.", 1),
+}
+
+
+@pytest.mark.parametrize("name", LABELS)
+def test_an_unknown_label_is_offered_wherever_it_stands_and_its_meaning_applies_there(name: str) -> None:
+    text, count = LABELS[name]
+    lesson = f"# Ovens\n\n{text}\n"
+    assert [label.casefold() for label in read(lesson).unknown_labels] == ["key point"] * count
+    taught = Manifest(id="n", title="n", labels=(("principle", ("key point",)),), is_lone_file=True)
+    callouts = blocks_of(lesson, Callout, manifest=taught)
+    assert [callout.kind for callout in callouts] == ["principle"] * count
+    assert read(lesson, manifest=taught).unknown_labels == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**Oven spring:** The last quick rise.",
+        "🔥 This is how hot a stone gets: very.",
+        "📅 Date: 2026-11-23",
+        "🔥 **Hot** stones bake better.",
+        "- **Port:** 443\n- **Host:** oven",
+    ],
+)
+def test_a_term_or_a_sentence_is_not_offered_as_a_label(text: str) -> None:
+    assert read(f"# Ovens\n\n{text}\n").unknown_labels == ()
