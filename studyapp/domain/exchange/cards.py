@@ -143,7 +143,9 @@ def _named(layout: _Layout, rows: Sequence[tuple[int, list[str]]]) -> Sequence[t
     head = [cell.strip().casefold() for cell in rows[0][1]]
     names = [next((name for name, words in _NAMES.items() if cell in words), "more") for cell in head]
     if "front" in names and "back" in names:
-        layout.columns = tuple("more" if name in names[:at] else name for at, name in enumerate(names))
+        layout.columns = tuple(
+            "more" if name in names[:at] and name != "none" else name for at, name in enumerate(names)
+        )
         return rows[1:]
     layout.columns = ("front", "back", "tags", "section")[: max(2, min(len(head), 4))]
     return rows

@@ -83,3 +83,9 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     with suppress(Unreadable):
         line = max(loss.line for loss in [Loss("", 1, ""), *taken(text).losses])
     assert line <= text.count("\n") + 1
+
+
+def test_the_columns_of_our_own_tables_that_say_where_an_item_came_from_are_no_loss() -> None:
+    found = taken("front,back,kind,options,explanation,lesson,task,id,source\na,1,card,,,L,1.2,x,l.md:3\n")
+    assert [(card.stem, card.answer, card.id) for card in found.questions] == [("a", "1", "x")]
+    assert found.losses == ()
