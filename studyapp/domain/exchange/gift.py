@@ -6,7 +6,7 @@ wrong costs that question only, and is told with its line.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from studyapp.domain.exchange.answers import (
     Graded,
@@ -21,7 +21,7 @@ from studyapp.domain.exchange.answers import (
     typed_answers,
 )
 from studyapp.domain.exchange.escaping import literal
-from studyapp.domain.exchange.identities import Identities
+from studyapp.domain.exchange.identities import Identities, repeats
 from studyapp.domain.exchange.incoming import Choice, Incoming, Ledger, Taken, Unreadable, decoded
 from studyapp.domain.exchange.texts import FORMATS, plain_text, to_markdown, without_pictures
 
@@ -53,6 +53,7 @@ class _Reader:
     ledger: Ledger
     identities: Identities = field(default_factory=Identities)
     section: str = ""
+    above: tuple[str, ...] = ()
 
     def markdown(self, text: str, default: str, line: int) -> tuple[str, str]:
         """The Markdown of a text that may begin with its format, and that format."""
@@ -74,7 +75,8 @@ def read_gift(content: bytes, *, file: str) -> Taken:
             reader.ledger.lose(chunk.line, f"the question is left out: {error}")
             continue
         if question:
-            questions.append(question)
+            questions.append(replace(question, above=reader.above))
+    reader.identities.tell_unused(reader.ledger)
     if not questions:
         first = reader.ledger.losses[0] if reader.ledger.losses else None
         what = f"no question could be read; {first.what}" if first else "no question could be read"
@@ -112,13 +114,14 @@ def resolved(text: str) -> str:
 def _question(reader: _Reader, chunk: _Chunk) -> Incoming | None:
     text = chunk.text
     if text.startswith("$CATEGORY:"):
-        reader.section = category_title(resolved(text[len("$CATEGORY:") :].split("\n")[0]))
+        *above, reader.section = category_path(resolved(text[len("$CATEGORY:") :].split("\n")[0])) or [""]
+        reader.above = tuple(above)
         rest = text.partition("\n")[2].strip()
         return _question(reader, _Chunk(rest, chunk.line + 1, chunk.comment_id)) if rest else None
     name, text = _name(text)
     start, end = text.find("{"), text.find("}")
     if start < 0 and end < 0:
-        return _description(reader, text, chunk.line)
+        return _description(reader, name, text, chunk.line)
     if start < 0 or end < start:
         brace = "}" if start < 0 or end >= 0 else "{"
         raise Malformed(
@@ -135,15 +138,17 @@ def _name(text: str) -> tuple[str, str]:
     return " ".join(resolved(name).split()), rest.strip()
 
 
-def category_title(path: str) -> str:
-    """The last name of a category's path; a doubled slash is part of a name."""
+def category_path(path: str) -> list[str]:
+    """The names in a category's path, outermost first; a doubled slash is part of a name."""
     names = [name.replace("\0", "/").strip() for name in path.strip().replace("//", "\0").split("/")]
     named = [name for name in names if name and name != "top" and not re.fullmatch(r"\$\w+\$", name)]
-    return named[-1] if named else ""
+    return [name for name in named[:-1] if not name.startswith("Default for ")] + named[-1:]
 
 
-def _description(reader: _Reader, text: str, line: int) -> Incoming | None:
+def _description(reader: _Reader, name: str, text: str, line: int) -> Incoming | None:
     stem, _ = reader.markdown(text, "moodle", line)
+    if name and not repeats(name, plain_text(resolved(_FORMAT.sub("", text, 1)))):
+        reader.identities.unused.append(line)
     return Incoming("prose", stem, line, section=reader.section) if stem else None
 
 
@@ -155,7 +160,8 @@ def _with_answers(reader: _Reader, chunk: _Chunk, name: str, stem_text: str, ans
     body, mark, general = answers.rpartition("####")
     explanation, _ = reader.markdown(general, text_format, line) if mark else ("", "")
     body = body.strip() if mark else answers
-    identity = reader.identities.take(chunk.comment_id, name, stem=plain_text(resolved(_FORMAT.sub("", stem_text, 1))))
+    plain = plain_text(resolved(_FORMAT.sub("", stem_text, 1)))
+    identity = reader.identities.take(chunk.comment_id, name, stem=plain, line=line)
     base = _Base(stem, line, text_format, explanation, reader.section, identity)
     if not body:
         return free_answer(stem, line, explanation, section=reader.section, identity=identity, ledger=reader.ledger)

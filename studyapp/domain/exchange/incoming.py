@@ -37,7 +37,8 @@ class Incoming:
     """One question, or a text that asks nothing (`prose`).
 
     `accepted` are plain texts: typed answers, or the phrases of a cloze as they stand in its stem. `answer` is a
-    card's back. `id` is "" or unique in its file; `section` is the plain title of the section it belongs to.
+    card's back. `id` is "" or unique in its file; `section` is the plain title of the section it belongs to, `above`
+    those of the sections that this one is in, outermost first.
     """
 
     kind: IncomingKind
@@ -52,6 +53,7 @@ class Incoming:
     section: str = ""
     id: str = ""
     both_ways: bool = False
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

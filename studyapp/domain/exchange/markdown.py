@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import takewhile
 
 from studyapp.domain.exchange.escaping import cleaned, inline, literal, one_line
 from studyapp.domain.exchange.incoming import Incoming
@@ -11,6 +13,7 @@ from studyapp.domain.lessons.questions import is_answer_heading
 FILE_CHARACTERS = 60_000  # a lesson of this length is read in a moment, and has at most 240 KB in any script
 FILE_QUESTIONS = 250
 _HEADING_CHARACTERS = 200
+_MOST_ABOVE = 3  # sections around a section: headings have six levels, of which file and question take one each
 _MOST_BLOCKS = 9  # of a stem: the parser looks no further for options
 _NUMBERED = re.compile(r"[\W_]*(?:\d|(?:question|q)\b)", re.IGNORECASE)
 _LABELS = Labels()
@@ -18,34 +21,49 @@ _LABELS = Labels()
 
 def write_lessons(questions: Sequence[Incoming], *, title: str) -> tuple[str, ...]:
     """The questions as the texts of one or more lesson files, in their order, under the plain `title`."""
-    parts = list(_parts(questions))
+    parts = list(_parts([_placed(question, title) for question in questions]))
     many = len(parts) > 1
     return tuple(_lesson(part, f"{title} ({place})" if many else title) for place, part in enumerate(parts, 1))
 
 
-def _parts(questions: Sequence[Incoming]) -> Iterator[list[tuple[str, str]]]:
+def _placed(question: Incoming, title: str) -> Incoming:
+    """The question under at most as many sections as there are levels of headings, its file's title not among them."""
+    above = question.above[1:] if question.above[:1] == (title,) else question.above
+    if len(above) > _MOST_ABOVE:
+        above = (*above[: _MOST_ABOVE - 1], " / ".join(above[_MOST_ABOVE - 1 :]))
+    return replace(question, above=above)
+
+
+def _parts(questions: Sequence[Incoming]) -> Iterator[list[tuple[tuple[str, ...], str]]]:
     """Sections and written questions, as many as one file takes."""
-    part: list[tuple[str, str]] = []
+    part: list[tuple[tuple[str, ...], str]] = []
     size = 0
     for number, question in enumerate(questions, 1):
         text = write_question(question, number)
         if part and (size + len(text) > FILE_CHARACTERS or len(part) >= FILE_QUESTIONS):
             yield part
             part, size = [], 0
-        part.append((question.section, text))
+        part.append(((*question.above, question.section), text))
         size += len(text)
     yield part
 
 
-def _lesson(part: Sequence[tuple[str, str]], title: str) -> str:
+def _lesson(part: Sequence[tuple[tuple[str, ...], str]], title: str) -> str:
     blocks = [f"# {heading(title)}"]
-    section = ""
-    for name, text in part:
-        if name != section:
-            blocks.append(f"## {heading(name or title)}")
-            section = name
-        blocks.append(text)
+    place: tuple[str, ...] = ("",)
+    for names, text in part:
+        if names != place:
+            kept = _shared(names[:-1], place)
+            blocks += [f"{'#' * level} {heading(name or title)}" for level, name in enumerate(names[kept:], kept + 2)]
+            place = names
+        deeper = "#" * (len(names) - 1) if text.startswith("### ") else ""
+        blocks.append(deeper + text)
     return "\n\n".join(blocks) + "\n"
+
+
+def _shared(names: Sequence[str], others: Sequence[str]) -> int:
+    """How many names at the beginning of both are the same."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(names, others, strict=False)))
 
 
 def heading(title: str) -> str:

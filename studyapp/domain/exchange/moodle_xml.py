@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -22,7 +22,7 @@ from studyapp.domain.exchange.answers import (
 )
 from studyapp.domain.exchange.embedded import embedded_answers, numbered_gaps
 from studyapp.domain.exchange.escaping import one_line
-from studyapp.domain.exchange.gift import Malformed, category_title
+from studyapp.domain.exchange.gift import Malformed, category_path
 from studyapp.domain.exchange.html_inline import Surroundings
 from studyapp.domain.exchange.identities import Identities
 from studyapp.domain.exchange.incoming import Choice, Incoming, Ledger, Taken, Unreadable, decoded
@@ -42,6 +42,7 @@ class _Reader:
     album: Album
     identities: Identities = field(default_factory=Identities)
     section: str = ""
+    above: tuple[str, ...] = ()
 
     def markdown(self, element: Element | None, line: int) -> str:
         """The Markdown of an element that holds `<text>`, its pictures taken in."""
@@ -89,10 +90,11 @@ def read_moodle_xml(content: bytes, *, file: str) -> Taken:
     elements = root.findall("question")
     lines = _lines(text, len(elements))
     questions = [
-        question
+        replace(question, above=reader.above)
         for element, line in zip(elements, lines, strict=True)
         if (question := _question(reader, element, line)) is not None
     ]
+    reader.identities.tell_unused(ledger)
     if not questions:
         first = f"; {ledger.losses[0].what}" if ledger.losses else ""
         raise Unreadable(f"no question could be read{first}", "export at least one question")
@@ -134,7 +136,8 @@ def text_in(element: Element | None) -> str:
 def _question(reader: _Reader, element: Element, line: int) -> Incoming | None:
     kind = element.get("type", "")
     if kind == "category":
-        reader.section = category_title(text_in(element.find("category")))
+        *above, reader.section = category_path(text_in(element.find("category"))) or [""]
+        reader.above = tuple(above)
         return None
     write = _TYPES.get(kind)
     if write is None:
@@ -158,6 +161,7 @@ def _base(reader: _Reader, element: Element, line: int, *, is_cloze: bool) -> _B
         text_in(element.find("idnumber")).strip(),
         text_in(element.find("name")),
         stem=plain_text(text_in(stem_element)),
+        line=line,
     )
     explanation = reader.markdown(element.find("generalfeedback"), line)
     return _Base(element, stem, line, explanation, reader.section, identity)

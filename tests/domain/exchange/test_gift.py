@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from studyapp.domain.exchange.gift import read_gift
 from studyapp.domain.exchange.incoming import Incoming, Taken, Unreadable
+from studyapp.domain.exchange.markdown import write_lessons
+from tests.domain.lessons.written import read
 
 
 def taken(text: str) -> Taken:
@@ -148,3 +150,73 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     with suppress(Unreadable):
         lines += [loss.line for loss in taken(text).losses]
     assert all(1 <= line <= text.count("\n") + 1 for line in lines)
+
+
+BREAD = """$CATEGORY: Bread/Crust
+
+::Crust1:: What browns the crust? {=The Maillard reaction ~Oxidation}
+
+::Salt:: Salt slows fermentation. {TRUE}
+
+::Match:: Match the flour. {=Rye -> dark =White -> mild}
+
+$CATEGORY: Bread
+
+::Water:: Percent of water in the dough? {#70}
+
+::Rest:: The French rest? {=autolyse}
+
+::Why:: Why do you fold? {}
+"""
+
+
+def test_a_name_becomes_the_id_of_a_question_of_any_kind() -> None:
+    found = taken(BREAD)
+    assert [question.id for question in found.questions] == ["Crust1", "Salt", "Match", "Water", "Rest", "Why"]
+    (text,) = write_lessons(found.questions, title="q")
+    for comment in ("question: Crust1", "question: Salt", "match: Match", "question: Water", "reflection: Why"):
+        assert f"<!-- {comment} -->" in text
+    assert found.losses == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "stem"),
+    [
+        ("Salt slows fermentation.", "Salt slows fermentation."),
+        ("Salt slows...", "Salt slows fermentation."),
+        ("Salt slows…", "Salt slows fermentation."),
+        ("A sentence that goes on for more than for", "A sentence that goes on for more than forty letters."),
+    ],
+)
+def test_a_name_that_only_repeats_the_stem_is_no_id_and_no_loss(name: str, stem: str) -> None:
+    assert one(f"::{name}::{stem}{{T}}").id == ""
+    assert said(f"::{name}::{stem}{{T}}") == []
+
+
+def test_names_that_become_no_ids_are_told_once() -> None:
+    text = "::a::One?{T}\n\n::a::Two?{T}\n\n::соль::Three?{T}\n\n::b::Only a text."
+    assert said(text) == [
+        (3, "3 names of questions are left out: an id has Latin letters and digits, and stands once in a file")
+    ]
+
+
+def test_a_category_in_a_category_is_a_heading_below_its_heading() -> None:
+    (text,) = write_lessons(taken(BREAD).questions, title="q")
+    headings = [line for line in text.split("\n") if line.startswith("#")]
+    assert headings[:4] == ["# q", "## Bread", "### Crust", "#### What browns the crust?"]
+    assert headings[6:8] == ["## Bread", "### Percent of water in the dough?"]
+    assert [(section.title, section.depth) for section in read(text).sections] == [
+        ("q", 1), ("Bread", 2), ("Crust", 3), ("Bread", 2),
+    ]  # fmt: skip
+
+
+def test_a_category_deeper_than_headings_go_loses_no_name() -> None:
+    (text,) = write_lessons(taken("$CATEGORY: a/b/c/d/e\n\nWhy?{T}").questions, title="q")
+    assert [line for line in text.split("\n") if line.startswith("#")] == [
+        "# q", "## a", "### b", "#### c / d", "##### e", "###### Why?",
+    ]  # fmt: skip
+
+
+def test_the_title_of_the_file_is_not_repeated_as_a_section() -> None:
+    (text,) = write_lessons(taken("$CATEGORY: $course$/top/Bread/Crust\n\nWhy?{T}").questions, title="Bread")
+    assert [line for line in text.split("\n") if line.startswith("#")] == ["# Bread", "## Crust", "### Why?"]

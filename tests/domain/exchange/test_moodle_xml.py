@@ -98,6 +98,14 @@ def test_categories_are_sections_and_id_numbers_are_ids() -> None:
     assert (found.section, found.id) == ("Water", "w-1")
 
 
+def test_the_categories_around_a_category_come_along() -> None:
+    category = (
+        '<question type="category"><category><text>$course$/top/Default for X/Bread/Crust</text></category></question>'
+    )
+    (found,) = taken(category, question("essay", "")).questions
+    assert (found.above, found.section) == (("Bread",), "Crust")
+
+
 def test_a_picture_in_the_file_comes_along() -> None:
     picture = f'<file name="a.png" path="/" encoding="base64">{base64.b64encode(PIXEL).decode()}</file>'
     stem = '<text><![CDATA[<p>See <img src="@@PLUGINFILE@@/a.png" alt="a tree">?</p>]]></text>'
