@@ -40,6 +40,7 @@ from studyapp.web.signals import becoming_server
 CHILDREN_AT_ONCE = 2
 LESSONS_A_CHILD = 8  # then others who wait for a place have their turn
 BANK_SECONDS = 5.0  # and more for a large pack
+LESSON_BANK_SECONDS = 2.0  # a pack of one lesson, else it takes as long as a large one
 BANK_SECONDS_A_SECTION = 0.04
 _SECTIONS_TO_SHARE = 40  # from so many on, two children make the items
 SUCCEED_SECONDS = 10.0
@@ -148,7 +149,8 @@ def build_bank(pack: StudyPack, *, file: str) -> Bank:
     try:
         made.update(zip((name for name, _part in missing), _made(pack, [part for _name, part in missing]), strict=True))
     except ChildStopped as stopped:
-        finding = Diagnostic(file, 1, 1, "E39", f"making the items {stopped}", "split the pack")
+        fix = "split the lesson" if len(parts) == 1 else "split the pack"
+        finding = Diagnostic(file, 1, 1, "E39", f"making the items {stopped}", fix)
         return Bank((), (), (), (), (finding,))
     for name, _part in missing:
         readings.keep(name, made[name])
@@ -169,7 +171,9 @@ def _parts(pack: StudyPack) -> list[tuple[bytes, tuple[int, int]]]:
 
 def _made(pack: StudyPack, parts: Sequence[tuple[int, int]]) -> list[bytes]:
     """The banks of those sections, as JSON. Raises ChildStopped."""
-    seconds = BANK_SECONDS + BANK_SECONDS_A_SECTION * len(pack.sections)
+    lessons = len({section.file for section in pack.sections})
+    seconds = LESSON_BANK_SECONDS if lessons == 1 else BANK_SECONDS
+    seconds += BANK_SECONDS_A_SECTION * len(pack.sections)
     sections = sum(end - first for first, end in parts)
     children = CHILDREN_AT_ONCE if sections >= _SECTIONS_TO_SHARE else 1
     content = to_json(pack)

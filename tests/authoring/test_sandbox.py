@@ -66,6 +66,16 @@ def test_items_that_take_too_long_are_an_error_of_the_pack(monkeypatch: pytest.M
     ]
 
 
+def test_items_of_one_lesson_have_the_clock_of_a_lesson(monkeypatch: pytest.MonkeyPatch) -> None:
+    readings.clear()
+    monkeypatch.setattr(sandbox, "LESSON_BANK_SECONDS", 0.0001)
+    monkeypatch.setattr(sandbox, "BANK_SECONDS_A_SECTION", 0)
+    pack = StudyPack(LONE, parse_file("a.md", LEAVES.encode(), LONE).sections, "", ())
+    assert [str(found) for found in sandbox.build_bank(pack, file="a.md").diagnostics] == [
+        "a.md:1:1 E39 making the items took over 0.0001 s. Fix: split the lesson"
+    ]
+
+
 SHAPES = {
     "brackets": lambda size: b"[" * size,
     "brackets on lines": lambda size: b"[[[[[[[[\n" * (size // 9),

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import escape
-from itertools import chain
+from itertools import chain, islice
+
+from rapidfuzz.distance import OSA
 
 from studyapp.domain.common.words import content_words, stem
 from studyapp.domain.items.beliefs import beliefs_about
@@ -17,6 +19,7 @@ from studyapp.domain.items.values import Fact, Item, Option
 from studyapp.domain.lessons.blocks import Definition, Phrase, Trap
 from studyapp.domain.lessons.pack import Section
 
+MOST_RIVALS = 300  # else thousands of terms make millions of them
 LEAST_MEANINGS = 3  # of the section's terms, or wrongly believed of the term, before meanings are asked by choice
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _EXPLAINED_BY_ITSELF = re.compile(rf"(?:to )?{BLANK}(?!\s+(?:are|can|have|will|\w+s)\b)", re.IGNORECASE)
@@ -145,9 +148,20 @@ def _term_item(section: Section, definition: Definition, accepted: Sequence[str]
 
 
 def others(rivals: Sequence[str], accepted: Sequence[str]) -> tuple[str, ...]:
-    """The rivals that are not accepted themselves."""
+    """The rivals that are not accepted themselves; of very many those that a slip could be taken for."""
     own = {text.casefold() for text in accepted}
-    return tuple(dict.fromkeys(rival for rival in rivals if rival.casefold() not in own))
+    folded = _folded(rivals if isinstance(rivals, tuple) else tuple(rivals))
+    found = (rival for rival, plain_rival in folded if plain_rival not in own)
+    if len(folded) <= MOST_RIVALS:
+        return tuple(found)
+    near = (rival for rival in found if any(OSA.distance(rival.casefold(), one, score_cutoff=3) <= 3 for one in own))
+    return tuple(islice(near, MOST_RIVALS))
+
+
+@lru_cache(maxsize=4)
+def _folded(rivals: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Each of them once, with what it is without case."""
+    return tuple((rival, rival.casefold()) for rival in dict.fromkeys(rivals))
 
 
 class Meanings:
@@ -156,6 +170,7 @@ class Meanings:
     def __init__(self, section: Section, synonyms: SynonymGroups) -> None:
         self.synonyms = synonyms
         self._blocks = [block for block in section.blocks if isinstance(block, Definition)]
+        self._places = {id(block): place for place, block in enumerate(self._blocks)}  # comparing them is dear
         self._traps = [block for block in section.blocks if isinstance(block, Trap)]
 
     @cached_property
@@ -170,7 +185,8 @@ class Meanings:
 
     def of(self, definition: Definition) -> Candidate:
         """The definition's own meaning."""
-        return self.candidates[self._blocks.index(definition)]
+        place = self._places.get(id(definition))
+        return self.candidates[self._blocks.index(definition) if place is None else place]
 
     def wrong_for(self, definition: Definition) -> tuple[Candidate, ...]:
         """What may be offered instead of its meaning, the best first; empty if it is too little to choose from."""
