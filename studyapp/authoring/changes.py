@@ -1,5 +1,6 @@
 """What a version changes against another one, lesson by lesson, and what that does to learners."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import get_args
@@ -113,6 +114,17 @@ class LessonChanges:
     is_gone: bool
     groups: tuple[Group, ...]
 
+    @property
+    def changes(self) -> list[ShownChange]:
+        """All of them, kind by kind."""
+        return [change for group in self.groups for change in group.changes]
+
+    @property
+    def counts(self) -> list[tuple[str | Promise, int]]:
+        """How many of each kind of block changed, in words, the most frequent first."""
+        found = Counter(change.change.block for change in self.changes).most_common()
+        return [(BLOCK_WORDS.get(block, block), count) for block, count in found]
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -121,6 +133,12 @@ class Difference:
     lessons: tuple[LessonChanges, ...]
     learners: int
     resets: int
+    open_lessons: int = 10  # of a long one; the others are folded
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is too much to read in one go."""
+        return len(self.lessons) > self.open_lessons
 
     @property
     def changes(self) -> list[ShownChange]:

@@ -220,6 +220,16 @@ def test_a_label_is_mapped_and_remembered_for_the_pack(client_of_ines: Client) -
     assert draft.report["counts"]["traps"] == 0
 
 
+def test_of_many_unknown_labels_the_most_frequent_are_asked_about(client_of_ines: Client) -> None:
+    lines = "".join(f"> **Odd {n}:** Words that say a little.\n\n" * (2 if n == 49 else 1) for n in range(50))
+    page = page_of(client_of_ines, draft_of(client_of_ines, f"# 1. Tea\n\n{lines}"))
+    assert "50 labels that nobody knows" in page
+    assert "And 30 more that are less frequent." in page
+    section = page[page.index('id="labels"') :]
+    assert section.count('class="label-row"') == 20
+    assert '<strong>Odd 49</strong> <span class="muted">2 times' in section
+
+
 def test_what_a_label_means_to_one_instructor_says_nothing_about_another_draft_of_that_id(
     client_of_ines: Client, olga: User
 ) -> None:

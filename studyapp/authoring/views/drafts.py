@@ -24,6 +24,8 @@ from studyapp.web.render import is_swap, render_page, see_other
 
 FINDINGS, REPORT = "authoring/_draft_findings.html", "authoring/_draft_report.html"
 
+_LABELS_SHOWN = 20  # of those that nobody knows, the most frequent
+
 
 @require_safe
 @instructor_only
@@ -78,6 +80,7 @@ def _report(request: LearnerRequest, found: Draft) -> dict[str, Any]:
     read = services.read_of(found)
     lessons = lesson_yields(read.study_pack, read.bank)
     shown = labels.labels_of(read.study_pack, by=found.owner)
+    unknown = [label for label in shown if not label.choice]
     return {
         "draft": found,
         "counts": found.report["counts"],
@@ -87,8 +90,9 @@ def _report(request: LearnerRequest, found: Draft) -> dict[str, Any]:
         "lessons": lessons,
         "legend": legend(lessons),
         "skipped": skipped_cells(read.bank) if read.bank else (),
-        "labels": shown,
-        "unknown": sum(not label.choice for label in shown),
+        "labels": [*unknown[:_LABELS_SHOWN], *(label for label in shown if label.choice)],
+        "unknown": len(unknown),
+        "unknown_more": max(len(unknown) - _LABELS_SHOWN, 0),
         "kinds": labels.KINDS.items(),
         "toml_line": labels.toml_line(shown),
         "home": _home(request, found, read),
