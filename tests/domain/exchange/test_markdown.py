@@ -45,6 +45,12 @@ def assert_same(question: Incoming, found: Question) -> None:
         assert plain(found.explanation_html) == question.explanation
 
 
+def test_an_answer_with_signs_that_look_like_a_tag_is_read_back_whole() -> None:
+    question = Incoming(kind="short-answer", stem="What is never true?", line=1, accepted=("0<0 >",))
+    (found,) = read_back([values.as_markdown(question)])
+    assert found.accepted == ("0<0 >",)
+
+
 @given(values.questions)
 def test_a_question_of_plain_texts_is_read_back_as_it_was(question: Incoming) -> None:
     (found,) = read_back([values.as_markdown(question)])
