@@ -11,7 +11,7 @@ from studyapp.accounts.models import User
 from tests import factories
 
 # A busy machine makes no law false: properties are judged by what they find, never by how long they took.
-# In CI the same examples each time: what lands is what was tried. By hand others each time: that is where finds are made.
+# In CI the same examples each time: what lands is what was tried. By hand others each time: there finds are made.
 settings.register_profile("studyapp", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("studyapp")
 
