@@ -45,7 +45,9 @@
     if (!state) return;
     const words = { saved: 'Saved %t', local: 'Kept in this browser', failed: 'Kept in this browser; not on the server yet', ...state.dataset };
     const time = new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+    const other = state.querySelector('button');
     state.textContent = words[kind].replace('%t', time);
+    if (other) state.append(' ', other); // still offered
   }
 
   async function send(field) {
@@ -70,16 +72,27 @@
     }
   }
 
+  function keep(field) {
+    clocks.get(field).local = 0;
+    write(placeOf(field), { text: field.value, at: Date.now() });
+    say(field, 'local');
+  }
+
+  function keepNow() {
+    draftsIn(document).forEach((field) => {
+      if (!clocks.get(field)?.local) return;
+      clearTimeout(clocks.get(field).local);
+      keep(field);
+    });
+  }
+
   function onInput(event) {
     const field = event.target;
     if (!field.matches('textarea[data-draft]')) return;
     const clock = clocks.get(field) || { sent: field.defaultValue, first: 0 };
     clocks.set(field, clock);
     clearTimeout(clock.local);
-    clock.local = setTimeout(() => {
-      write(placeOf(field), { text: field.value, at: Date.now() });
-      say(field, 'local');
-    }, LOCAL_MS);
+    clock.local = setTimeout(() => keep(field), LOCAL_MS);
     clock.first ||= Date.now();
     clearTimeout(clock.rest);
     clock.rest = setTimeout(() => send(field), Math.min(REST_MS, Math.max(0, LONGEST_MS - (Date.now() - clock.first))));
@@ -131,14 +144,24 @@
     if (event.target.matches('form[action*="logout"], form[data-clear-drafts]')) forget(() => true);
     // Marked, not dropped: if the server never got it, the text is offered again.
     draftsIn(event.target).forEach((field) => {
-      clearTimeout(clocks.get(field)?.local);
-      clearTimeout(clocks.get(field)?.rest);
+      const clock = clocks.get(field);
+      clearTimeout(clock?.local);
+      clearTimeout(clock?.rest);
+      if (clock) clock.local = 0;
       if (field.value.trim()) write(placeOf(field), { text: field.value, at: Date.now(), sent: true });
     });
   }
 
   document.addEventListener('input', onInput);
   document.addEventListener('submit', onSubmit);
+  addEventListener('pagehide', keepNow);
+  document.addEventListener('visibilitychange', keepNow);
+  document.addEventListener('htmx:afterRequest', ({ detail }) => {
+    if (detail.successful || !detail.elt?.matches?.('form')) return;
+    draftsIn(detail.elt).forEach((field) => { // refused: it is not on the server, so it is offered again
+      if (read(placeOf(field))?.sent) write(placeOf(field), { text: field.value, at: Date.now() });
+    });
+  });
   document.addEventListener('htmx:beforeSwap', (event) => {
     const form = event.detail.requestConfig?.elt;
     if (event.detail.xhr.status < 400 && form?.matches?.('form')) draftsIn(form).forEach((field) => drop(placeOf(field)));

@@ -25,6 +25,19 @@
     number(area);
   }
 
+  // A warning on leaving while something was typed that no check has kept.
+  const unsaved = () => {
+    const area = field();
+    return area && !area.readOnly && area.value !== (area.dataset.kept ?? area.defaultValue);
+  };
+  addEventListener('beforeunload', (event) => { if (unsaved()) event.preventDefault(); });
+  document.addEventListener('htmx:beforeRequest', (event) => {
+    if (event.target.id === 'source-form') event.target.dataset.typed = field().value;
+  });
+  document.addEventListener('htmx:afterRequest', (event) => {
+    if (event.target.id === 'source-form' && event.detail.successful) field().dataset.kept = event.target.dataset.typed;
+  });
+
   document.addEventListener('input', (event) => { if (event.target === field()) number(event.target); });
   document.addEventListener('scroll', (event) => { if (event.target === field()) number(event.target); }, true);
   document.addEventListener('click', (event) => {

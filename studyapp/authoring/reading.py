@@ -73,6 +73,7 @@ def read_upload(
     title: str = "",
     pack_key: str = "",
     by_heading: bool = False,
+    id_of: Callable[[str], str] = str,
     labels_of: Callable[[str], AddedLabels] | None = None,
     earlier_of: Callable[[str], Earlier] | None = None,
     decisions: Mapping[str, str] = NOTHING_DECIDED,
@@ -81,7 +82,8 @@ def read_upload(
 ) -> ReadPack:
     """Read an upload in killable children. `title` and `pack_key` are for a lone lesson, which has no pack.toml.
 
-    Without a title such a lesson is named after its file, or `by_heading` after its first heading. `today` decides
+    Without a title such a lesson is named after its file, or `by_heading` after its first heading; `id_of` gives the
+    id that it takes for the one that follows from its title. `today` decides
     which dated facts are stale; `labels_of` gives the labels that were added to a pack of that id in the browser.
     `earlier_of` gives what the pack of that id continues, `decisions` what a person said where that was in doubt.
     `progress` hears now and then how many lessons are read.
@@ -96,6 +98,8 @@ def read_upload(
     pack = _assembled(replace(manifest, labels=(*manifest.labels, *labels)), files, progress)
     if by_heading and manifest.is_lone_file and not title.strip():
         pack = _titled_by_heading(pack)
+    if manifest.is_lone_file:
+        pack = replace(pack, manifest=replace(pack.manifest, id=id_of(pack.manifest.id)))
     earlier = earlier_of(pack.manifest.id) if earlier_of else Earlier()
     continued, stopped = _continued(pack, earlier, decisions, _first_path(files))
     pack = continued.pack

@@ -25,6 +25,7 @@ from studyapp.authoring.drafts import confirm_rights
 from studyapp.authoring.errors import NotYours
 from studyapp.authoring.files import SourceFile, UploadError
 from studyapp.authoring.forms import UploadForm
+from studyapp.authoring.fresh_ids import free_id, with_id
 from studyapp.authoring.labels import remembered
 from studyapp.authoring.models import Draft
 from studyapp.authoring.outline import findings_of
@@ -46,7 +47,7 @@ from studyapp.web.render import HttpResponseSeeOther, is_swap, render_page, see_
 def upload(request: LearnerRequest) -> HttpResponse:
     """Take a file, read it, and lead to its report."""
     if request.method != "POST":
-        return _show(request, UploadForm(teacher=request.user))
+        return _show(request, UploadForm(teacher=request.user, initial={"pack": request.GET.get("pack", "")}))
     form = UploadForm(request.POST, request.FILES, teacher=request.user)
     if not form.is_valid():
         return _show(request, form, status=422)
@@ -95,6 +96,9 @@ def _take(request: LearnerRequest, form: UploadForm) -> HttpResponse:
     if same and form.cleaned_data["is_public"] in (None, same.pack.is_public):
         messages.info(request, _("Nothing has changed since %(version)s, so nothing was read.") % {"version": same})
         return see_other(reverse("authoring:history", args=[same.pack.key]))
+    id_of = partial(free_id, owner=request.user, file_name=name)
+    if taken.is_converted and not pack:
+        files = with_id(files, id_of)
     if is_large(files):
         return _read_apart(request, form, files, taken.losses)
     if pack and is_lone_lesson(files):
@@ -104,6 +108,7 @@ def _take(request: LearnerRequest, form: UploadForm) -> HttpResponse:
             files,
             title=title,
             by_heading=True,
+            id_of=id_of,
             labels_of=partial(remembered, by=request.user),
             earlier_of=earlier_sections,
         )

@@ -162,6 +162,20 @@ def test_typed_source_is_kept_in_the_browser(visit: Visits, ines: User) -> None:
     expect(author.page.locator("#source-text")).to_have_value("# Half a thought")
 
 
+def test_source_typed_a_moment_before_leaving_is_offered_again(visit: Visits, ines: User) -> None:
+    author = visit(as_=ines)
+    draft = drop(author)
+    author.open(f"/teach/drafts/{draft.pk}/src/brewing.md")
+    warned: list[str] = []
+    author.page.on("dialog", lambda dialog: (warned.append(dialog.type), dialog.accept()))
+    author.page.locator("#source-text").press_sequentially("Half a thought")
+    author.open("/teach/")
+    assert warned == ["beforeunload"]
+    author.open(f"/teach/drafts/{draft.pk}/src/brewing.md")
+    assert "Half a thought" in author.page.locator("#source-text").input_value()
+    expect(author.page.get_by_role("button", name="Show the text of the draft")).to_be_visible()
+
+
 def test_without_script_the_same_is_done_by_forms_and_links(visit: Visits, ines: User, tmp_path: Path) -> None:
     author = visit(as_=ines, script=False)
     author.open("/teach/import/")
