@@ -60,7 +60,6 @@ def begin(
         has_errors=True,
         state=Draft.State.READING,
         read_total=_lessons(files),
-        beat_at=timezone.now(),
         **({name: getattr(kept, name) for name in _KEPT} if kept else {}),
     )
     DraftFile.objects.bulk_create(DraftFile(draft=draft, path=file.path, content=file.content) for file in files)
@@ -72,21 +71,37 @@ def read(draft: Draft) -> None:
 
     Raises ReaderBusy if too many are being read; the draft waits on.
     """
-    if draft.read_total <= LESSONS_IN_A_REQUEST:
-        read_draft(draft.pk)
-        return
-    others = Draft.objects.filter(state=Draft.State.READING, beat_at__gt=timezone.now() - SILENCE)
-    if others.exclude(pk=draft.pk).count() >= READERS_AT_ONCE:
-        raise ReaderBusy
-    _start(draft.pk)
+    if draft.read_total <= LESSONS_IN_A_REQUEST or _took_place(draft.pk):
+        _read_or_start(draft)
 
 
 def begin_anew(draft: Draft) -> None:
-    """Read a draft whose reader fell silent or failed. Raises ReaderBusy."""
-    Draft.objects.filter(pk=draft.pk).exclude(state=Draft.State.READY).update(
-        state=Draft.State.READING, failure="", read_done=0, beat_at=timezone.now()
-    )
-    read(draft)
+    """Read a draft whose reader fell silent or failed. Raises ReaderBusy, and then leaves it as it is."""
+    if _took_place(draft.pk):
+        _read_or_start(draft)
+
+
+@transaction.atomic
+def _took_place(draft_id: int) -> bool:
+    """Count from now on as a reader of the draft; False if it was read or deleted meanwhile.
+
+    Raises ReaderBusy if one is alive for it, or as many as may be for others.
+    """
+    unread = Draft.objects.exclude(state=Draft.State.READY)
+    list(unread.select_for_update().order_by("pk").values_list("pk", flat=True))  # one after the other counts
+    now = timezone.now()
+    alive = set(unread.filter(state=Draft.State.READING, beat_at__gt=now - SILENCE).values_list("pk", flat=True))
+    if draft_id in alive or len(alive) >= READERS_AT_ONCE:
+        raise ReaderBusy
+    taken = unread.filter(pk=draft_id).update(state=Draft.State.READING, failure="", read_done=0, beat_at=now)
+    return bool(taken)
+
+
+def _read_or_start(draft: Draft) -> None:
+    if draft.read_total <= LESSONS_IN_A_REQUEST:
+        read_draft(draft.pk)
+    else:
+        _start(draft.pk)
 
 
 def is_silent(draft: Draft) -> bool:

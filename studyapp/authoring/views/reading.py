@@ -42,7 +42,9 @@ def _act(request: LearnerRequest, found: Draft) -> HttpResponse:
     try:
         background.begin_anew(found)
     except ReaderBusy as error:
-        messages.error(request, str(error))
+        found.refresh_from_db(fields=["state", "beat_at"])
+        is_alive = found.state == Draft.State.READING and not background.is_silent(found)
+        messages.error(request, _("It is being read already.") if is_alive else str(error))
     return see_other(reverse("authoring:reading", args=[found.pk]))
 
 
