@@ -46,10 +46,15 @@ def read_again(draft: Draft, files: Sequence[SourceFile], *, progress: Callable[
     return held
 
 
+def _check_read(draft: Draft) -> None:
+    if draft.state != Draft.State.READY:  # its reader would be read away from under
+        raise DraftChanged
+
+
 def _held(draft: Draft) -> Draft:
     """The row of the draft, locked until the transaction ends. Raises DraftChanged if it is not as it was loaded."""
     held = Draft.objects.select_for_update().waiting().filter(pk=draft.pk).first()
-    if held is None or held.source_hash != draft.source_hash:
+    if held is None or (held.source_hash, held.state) != (draft.source_hash, draft.state):
         raise DraftChanged
     return held
 
@@ -65,8 +70,9 @@ def _replace_files(draft: Draft, files: Sequence[SourceFile]) -> None:
 def change_file(draft: Draft, path: str, content: bytes, *, what: str, by: User) -> Draft:
     """Put other bytes into one file of a draft and read it again; the step can be undone.
 
-    Raises KeyError if the draft has no such file, and what `read_again` raises.
+    Raises KeyError if the draft has no such file, and what `read_again` raises; DraftChanged also before it is read.
     """
+    _check_read(draft)
     files = {file.path: file for file in files_of_draft(draft)}
     before = files[path].content
     files[path] = SourceFile(path, content)
@@ -79,6 +85,7 @@ def change_file(draft: Draft, path: str, content: bytes, *, what: str, by: User)
 
 def undo(draft: Draft) -> DraftEdit | None:
     """Take back the newest change of a file; None if there is none. Raises what `read_again` raises."""
+    _check_read(draft)
     last = draft.edits.first()
     if last is None:
         return None
@@ -90,18 +97,27 @@ def undo(draft: Draft) -> DraftEdit | None:
 
 
 def confirm_rights(draft: Draft, *, by: User, at: datetime) -> None:
-    """A person says that they wrote this or may publish it: what its files say about rights blocks it no more."""
+    """A person says that they wrote this or may publish it: what its files say about rights blocks it no more.
+
+    Raises DraftChanged if the draft was changed or published meanwhile.
+    """
     if draft.rights_confirmed_at is None:
         draft.rights_confirmed_by, draft.rights_confirmed_at = by, at
-    draft.has_errors = read_of(draft).has_errors
-    draft.save(update_fields=["rights_confirmed_by", "rights_confirmed_at", "has_errors"])
+    _keep_rights(draft)
 
 
 def withdraw_rights(draft: Draft) -> None:
-    """The person takes it back."""
+    """The person takes it back. Raises DraftChanged if the draft was changed or published meanwhile."""
     draft.rights_confirmed_by = draft.rights_confirmed_at = None
+    _keep_rights(draft)
+
+
+@transaction.atomic
+def _keep_rights(draft: Draft) -> None:
+    """Who may read it goes with them."""
+    _held(draft)
     draft.has_errors = read_of(draft).has_errors
-    draft.save(update_fields=["rights_confirmed_by", "rights_confirmed_at", "has_errors"])
+    draft.save(update_fields=["is_public", "rights_confirmed_by", "rights_confirmed_at", "has_errors"])
 
 
 def claims_rights(draft: Draft) -> bool:
@@ -126,8 +142,11 @@ def visibility_of(draft: Draft) -> bool:
 
 @transaction.atomic
 def accept(draft: Draft, told: Iterable[Diagnostic], *, is_accepted: bool = True) -> None:
-    """Tick warnings: they are meant as they stand. Or take the ticks back."""
-    held = Draft.objects.select_for_update().get(pk=draft.pk)
+    """Tick warnings: they are meant as they stand. Or take the ticks back. Raises DraftChanged if it was published."""
+    _check_read(draft)
+    held = Draft.objects.select_for_update().waiting().filter(pk=draft.pk).first()
+    if held is None:
+        raise DraftChanged
     keys = [found.id for found in told]
     kept = [other for other in held.choices.get("accepted", []) if other not in keys]
     held.choices["accepted"] = [*kept, *keys] if is_accepted else kept

@@ -32,13 +32,15 @@ class NotYours(StudyappError):
 
 
 class PublishConflict(StudyappError):
-    """Another version was published since the upload was read. `current` is that version, if there is one."""
+    """Another version than `base`, which the upload was read against, is `current` by now: new, or gone back to."""
 
-    def __init__(self, pack: Pack, current: PackVersion | None) -> None:
+    def __init__(self, pack: Pack, current: PackVersion | None, base: PackVersion | None = None) -> None:
         number = current.number if current else 0
-        super().__init__(
-            _("Version %(number)d of %(title)s was published meanwhile.") % {"number": number, "title": pack.title}
-        )
+        if base is not None and number < base.number:
+            text = _("%(title)s was rolled back to version %(number)d meanwhile.")
+        else:
+            text = _("Version %(number)d of %(title)s was published meanwhile.")
+        super().__init__(text % {"number": number, "title": pack.title})
         self.current = current
 
 

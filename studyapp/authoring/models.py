@@ -1,5 +1,7 @@
 """Uploads on their way to a published version."""
 
+import hashlib
+import json
 from typing import ClassVar
 
 from django.db import models
@@ -28,7 +30,8 @@ class Draft(models.Model):
     JSON (empty when unreadable).
     `base_version` is the version that was current when it was uploaded: another one by now is a conflict.
     `choices` is what the author decided about it: {"identity": {new block key: earlier key or ""},
-    "severity": {change id: severity}, "accepted": [finding ids ticked]}; `asked` is what the upload form said.
+    "severity": {change id: severity}, "accepted": [finding ids ticked], "scheduled": what `agreed` was when
+    its time was set}; `asked` is what the upload form said.
     While `state` is reading, `read_done` of `read_total` files are read and `beat_at` moves.
     """
 
@@ -75,6 +78,19 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}, uploaded {self.uploaded_at:%Y-%m-%d %H:%M}"
+
+    def agreed(self) -> str:
+        """A digest of all that somebody agrees to who publishes it; another one once anything of that is changed."""
+        confirmed = self.rights_confirmed_at.timestamp() if self.rights_confirmed_at else None
+        chosen = [self.choices.get(name) or None for name in ("identity", "severity", "accepted")]
+        who = [self.is_public, self.rights_confirmed_by_id, confirmed]
+        parts = [self.source_hash, self.pack_key, self.base_version_id, self.state, *who, *chosen]
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def is_schedule_void(self) -> bool:
+        """Whether it was changed after its time was set: nobody agreed to publish what it is now."""
+        return self.publish_at is not None and self.choices.get("scheduled") != self.agreed()
 
 
 class DraftFile(models.Model):

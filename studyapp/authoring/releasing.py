@@ -9,6 +9,7 @@ from studyapp.accounts.models import User
 from studyapp.authoring import services
 from studyapp.authoring.changes import SEVERITIES, Difference, difference
 from studyapp.authoring.drafts import check_obstacles, visibility_of
+from studyapp.authoring.errors import DraftChanged
 from studyapp.authoring.models import Draft
 from studyapp.authoring.reading import ReadPack
 from studyapp.domain.lessons.severity import Severity
@@ -35,13 +36,23 @@ def current_version(draft: Draft) -> PackVersion | None:
     return pack.current_version if pack else None
 
 
+def is_rolled_back(draft: Draft, current: PackVersion) -> bool:
+    """Whether a version that is current instead of the draft's base was there before the draft: it was gone back to."""
+    base = draft.base_version
+    if base is None or current == base:
+        return False
+    return current.number < base.number or current.published_at < draft.uploaded_at
+
+
 @transaction.atomic
 def choose(draft: Draft, *, severities: Mapping[str, str], identities: Mapping[str, str]) -> None:
     """Remember what the author says: severities by the id of their change, earlier keys by the key of their doubt.
 
-    What is no severity takes a choice back.
+    What is no severity takes a choice back. Raises DraftChanged if the draft was published or deleted meanwhile.
     """
-    held = Draft.objects.select_for_update().get(pk=draft.pk)
+    held = Draft.objects.select_for_update().waiting().filter(pk=draft.pk).first()
+    if held is None:
+        raise DraftChanged
     chosen = held.choices.get("severity", {}) | severities
     held.choices["severity"] = {key: value for key, value in chosen.items() if value in SEVERITIES}
     held.choices["identity"] = held.choices.get("identity", {}) | identities

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from studyapp.accounts.models import User
 from studyapp.authoring import services
 from studyapp.authoring.drafts import check_obstacles
-from studyapp.authoring.errors import CannotPublish, PublishConflict, RetiresTooMuch
+from studyapp.authoring.errors import CannotPublish, DraftChanged, PublishConflict, RetiresTooMuch
 from studyapp.authoring.models import Draft
 from studyapp.authoring.releasing import is_stale, release
 from studyapp.domain.common.errors import StudyappError
@@ -25,22 +25,26 @@ _logger = logging.getLogger(__name__)
 def schedule_draft(draft: Draft, *, by: User, at: datetime, retire: bool) -> None:
     """Publish the draft once `at` has come. Raises at once what publishing now would raise.
 
-    `retire` is the consent to what would be retired today; more by then is refused.
+    `retire` is the consent to what would be retired today; more by then is refused, and so is anything else of the
+    draft that is changed after this. Raises Draft.DoesNotExist if it was deleted.
     """
+    if draft.published_version_id is not None:
+        raise CannotPublish(_("It is published already."))
     read = services.read_of(draft)
     check_obstacles(draft, read)
     pack = services.check_owner(draft.pack_key, by=by)
     if pack is not None and is_stale(draft):
-        raise PublishConflict(pack, pack.current_version)
+        raise PublishConflict(pack, pack.current_version, draft.base_version)
     lost = services.retirement(draft.pack, read.bank)
     if lost.needs_confirmation and not retire:
         raise RetiresTooMuch(retired=lost.retired, live=lost.live)
     with transaction.atomic():
-        held = Draft.objects.select_for_update().waiting().filter(pk=draft.pk).first()
-        if held is not None:
-            held.choices |= {"retire": lost.retired, "scheduled_by": by.pk}
-            held.publish_at, held.failure = at, ""
-            held.save(update_fields=["choices", "publish_at", "failure"])
+        held = Draft.objects.select_for_update().get(pk=draft.pk)
+        if held.published_version_id is not None or held.agreed() != draft.agreed():
+            raise DraftChanged
+        held.choices |= {"retire": lost.retired, "scheduled_by": by.pk, "scheduled": held.agreed()}
+        held.publish_at, held.failure = at, ""
+        held.save(update_fields=["choices", "publish_at", "failure"])
 
 
 def cancel(draft: Draft) -> None:
@@ -55,15 +59,22 @@ def publish_due(now: datetime) -> Iterator[Draft]:
     """
     due = Draft.objects.waiting().filter(publish_at__lte=now).order_by("publish_at", "pk")
     for draft in due.select_related("pack", "base_version", "published_version", "owner"):
-        _publish_or_say_why(draft, now)
-        draft.refresh_from_db(fields=["published_version", "failure", "publish_at"])
+        try:
+            _publish_or_say_why(draft, now)
+            draft.refresh_from_db(fields=["published_version", "failure", "publish_at"])
+        except Draft.DoesNotExist:  # deleted meanwhile
+            continue
         yield draft
 
 
 def _publish_or_say_why(draft: Draft, now: datetime) -> None:
     try:
+        if draft.is_schedule_void:
+            raise CannotPublish(_("It was changed after its time was set. Publish it now, or set a time again."))
         lost = services.retirement(draft.pack, services.read_of(draft).bank)
         release(draft, by=_asker(draft), at=now, retire=lost.retired <= draft.choices.get("retire", 0))
+    except Draft.DoesNotExist:
+        raise
     except DatabaseError:
         _logger.exception("draft %s waits for the database", draft.pk)  # the next minute tries again
     except StudyappError as error:

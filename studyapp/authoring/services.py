@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from studyapp.accounts.models import User
 from studyapp.authoring.codec import from_plain, to_plain
 from studyapp.authoring.editing import GUESSED, edits_between, edits_of_returning
-from studyapp.authoring.errors import CannotPublish, NotYours, PublishConflict, RetiresTooMuch
+from studyapp.authoring.errors import CannotPublish, DraftChanged, NotYours, PublishConflict, RetiresTooMuch
 from studyapp.authoring.files import SourceFile
 from studyapp.authoring.hashing import section_hashes
 from studyapp.authoring.labels import remembered
@@ -209,9 +209,11 @@ def publish_draft(
     severities: Mapping[str, Severity] = GUESSED,
     is_public: bool | None = None,
 ) -> PackVersion:
-    """Publish a draft for the person who asks. Raises what `publish` raises; once published it stays so.
+    """Publish a draft for the person who asks; once published it stays so.
 
     `is_public` says who may read the pack from then on; None leaves it.
+    Raises what `publish` raises, DraftChanged if anything of the draft is no longer as it was loaded, and
+    Draft.DoesNotExist if it was deleted.
     """
     if draft.published_version is not None:
         return draft.published_version
@@ -220,6 +222,8 @@ def publish_draft(
         held = Draft.objects.select_for_update().get(pk=draft.pk)  # a second click waits here, and finds it done
         if held.published_version is not None:
             return held.published_version
+        if held.agreed() != draft.agreed():
+            raise DraftChanged
         version = _publish(ready, by=by, at=at, base_version=held.base_version, owner=held.owner, retire=retire)
         Draft.objects.filter(pk=draft.pk).update(published_version=version, pack=version.pack)
         if is_public is not None:
@@ -319,7 +323,7 @@ def _locked_pack(content: StudyPack, *, by: User | None, owner: User | None) -> 
 def _check_base(pack: Pack, base_version: PackVersion | None) -> None:
     base = base_version.pk if base_version else None
     if pack.current_version_id != base:
-        raise PublishConflict(pack, pack.current_version)
+        raise PublishConflict(pack, pack.current_version, base_version)
 
 
 def _check_retirement(pack: Pack, bank: Bank) -> None:

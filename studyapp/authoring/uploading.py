@@ -34,6 +34,7 @@ from studyapp.authoring.reading import find_manifest, read_upload
 from studyapp.authoring.sandbox import ReaderUnavailable
 from studyapp.authoring.services import create_draft
 from studyapp.authoring.updating import among, is_lone_lesson, read_into, unchanged_version
+from studyapp.authoring.views.drafts import once_read
 from studyapp.domain.common import limits
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.exchange.incoming import Loss
@@ -162,10 +163,12 @@ def _keep_what_was_said(draft: Draft, form: UploadForm, *, by: User, losses: Seq
 
 @require_POST
 @instructor_only
+@once_read
 def update_there(request: LearnerRequest, draft_id: int) -> HttpResponse:
     """Turn the draft of a lone lesson into one of the pack that it is part of."""
     found = get_object_or_404(Draft.objects.of(request.user).waiting(), pk=draft_id)
-    pack = Pack.objects.taught_by(request.user).filter(key=request.POST.get("pack", "")).first()
+    key = request.POST.get("pack", "")
+    pack = None if "\0" in key else Pack.objects.taught_by(request.user).filter(key=key).first()
     files = services.read_of(found, with_files=True).files
     if pack is None or not is_lone_lesson(files):
         return see_other(reverse("authoring:draft", args=[found.pk]))
@@ -174,7 +177,15 @@ def update_there(request: LearnerRequest, draft_id: int) -> HttpResponse:
     except (UploadError, ReaderUnavailable) as error:
         messages.error(request, str(error))
         return see_other(reverse("authoring:draft", args=[found.pk]))
-    draft = services.move_draft(found, read, base_version=pack.current_version)
+    try:
+        draft = services.move_draft(found, read, base_version=pack.current_version)
+    except NotYours:
+        names = {"name": found.owner.name, "title": pack.title}
+        messages.error(
+            request,
+            _("This draft is %(name)s’s, who may not change %(title)s. Download the lesson, and import it.") % names,
+        )
+        return see_other(reverse("authoring:draft", args=[found.pk]))
     return see_other(reverse("authoring:draft", args=[draft.pk]))
 
 

@@ -131,6 +131,18 @@ def test_publishing_follows_the_chosen_severity(client: Client, ines: User, ada:
     assert cards["green-water"].stability == 5.0  # as before
 
 
+def test_without_script_publishing_takes_the_severities_along(
+    client: Client, ines: User, ada: User, first: PackVersion
+) -> None:
+    learned(ada, GREEN)
+    draft = make_draft(ines, tea(leaves=REWORDED))
+    select = f"severity-{change_of(draft, GREEN)}"
+    assert f'name="{select}"' in page_of(client, "difference", draft.pk)
+    assert f'<select id="{select}" form="publish-form"' in page_of(client, "difference", draft.pk)
+    assert publish(client, draft, **{select: "flipped"}).status_code == 303
+    assert Card.objects.of(ada.pk).get(fact__key=GREEN).stability is None
+
+
 def test_retired_facts_say_that_they_are_no_longer_asked(
     client: Client, ines: User, ada: User, first: PackVersion
 ) -> None:

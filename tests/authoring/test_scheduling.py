@@ -1,6 +1,7 @@
 """Publishing at a time: asked for on the page, done by the command or by the server itself."""
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,13 +13,17 @@ from django.test import Client
 from django.urls import reverse
 
 from studyapp.accounts.models import Role, User
-from studyapp.authoring import scheduling
+from studyapp.authoring import releasing, scheduling, services
+from studyapp.authoring.drafts import accept
+from studyapp.authoring.errors import DraftChanged
 from studyapp.authoring.models import Draft
-from studyapp.authoring.scheduling import publish_due, start_clock
+from studyapp.authoring.scheduling import publish_due, schedule_draft, start_clock
+from studyapp.authoring.sources import source_of
+from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.library.models import Pack, PackVersion
 from tests import factories
 from tests.authoring.drafting import make_draft, page_of, publish, published, text
-from tests.authoring.packs import LEAVES, WATER, tea
+from tests.authoring.packs import LEAVES, MANIFEST, WATER, tea
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 LATER = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
@@ -150,7 +155,7 @@ def test_who_may_no_longer_teach_publishes_nothing(client: Client, ines: User) -
 
 
 def test_one_that_fails_does_not_hold_up_the_next(client: Client, ines: User) -> None:
-    first, second = make_draft(ines), make_draft(ines, tea(manifest=tea()["pack.toml"].replace('"tea"', '"coffee"')))  # type: ignore[union-attr]
+    first, second = make_draft(ines), make_draft(ines, tea(manifest=MANIFEST.replace('"tea"', '"coffee"')))
     schedule(client, first)
     schedule(client, second)
     Draft.objects.filter(pk=first.pk).update(has_errors=True, study_pack=None)
@@ -204,6 +209,97 @@ def test_the_command_says_what_it_published_and_what_not(
     assert "not published: Making tea: Version 1 of Making tea was published meanwhile." in told.err
 
 
+def _edit(client: Client, draft: Draft) -> Any:
+    path = "d1/leaves.md"
+    shown = source_of(draft, path)
+    assert shown is not None
+    fields = {"text": shown.text + "\nOne more line.\n", "hash": shown.hash}
+    return client.post(reverse("authoring:source", args=[draft.pk, path]), fields)
+
+
+def _say(name: str, **fields: str) -> Callable[[Client, Draft], Any]:
+    return lambda client, draft: client.post(reverse(f"authoring:{name}", args=[draft.pk]), fields)
+
+
+def _choose(_client: Client, draft: Draft) -> None:
+    releasing.choose(draft, severities={"c1": "typo"}, identities={})
+
+
+def _continue(_client: Client, draft: Draft) -> None:
+    releasing.choose(draft, severities={}, identities={"new": "old"})
+
+
+def _tick(_client: Client, draft: Draft) -> None:
+    accept(draft, [Diagnostic("d1/leaves.md", 1, 1, "W60", "what", "fix", 1)])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _edit,
+        _say("rights", is_public="yes", rights="on"),
+        _say("rights", is_public="no", rights="on"),
+        _say("labels", label="Remember", kind="tip"),
+        _choose,
+        _continue,
+        _tick,
+    ],
+    ids=["source", "public", "private", "label", "severity", "identity", "tick"],
+)
+def test_what_was_changed_after_its_time_was_set_is_not_published_then(
+    change: Callable[[Client, Draft], Any], client: Client, ines: User
+) -> None:
+    draft = make_draft(ines)
+    schedule(client, draft)
+    draft.refresh_from_db()
+    change(factories.signed_in(ines, lately=False), draft)
+    assert "was changed since, so it will not be" in page_of(client, "difference", draft.pk)
+    assert "Changed after its time was set" in page_of(client, "teach")
+    due(LATER)
+    assert not Pack.objects.exists()
+    draft.refresh_from_db()
+    assert "It was changed after its time was set." in draft.failure
+    assert schedule(client, draft, "2026-11-25T08:00").status_code == 303
+    due(LATER + timedelta(days=1))
+    assert PackVersion.objects.count() == 1
+
+
+def test_a_draft_changed_while_its_time_is_set_is_not_scheduled(client: Client, ines: User) -> None:
+    draft = make_draft(ines)
+    old = Draft.objects.get(pk=draft.pk)
+    _edit(client, draft)
+    with pytest.raises(DraftChanged):
+        schedule_draft(old, by=ines, at=LATER, retire=False)
+    assert not Draft.objects.filter(publish_at__isnull=False).exists()
+
+
+def test_a_published_draft_says_that_it_is(client: Client, ines: User) -> None:
+    draft = make_draft(ines)
+    publish(client, draft)
+    response = schedule(client, draft)
+    page = text(client.get(response.headers["Location"]))
+    assert "Already published: Making tea, version 1." in page
+    assert "will be published" not in page.lower()
+
+
+def test_one_that_is_deleted_at_its_time_does_not_hold_up_the_next(
+    client: Client, ines: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest = MANIFEST.replace('"tea"', '"coffee"')
+    first, second = make_draft(ines), make_draft(ines, tea(manifest=manifest))
+    schedule(client, first)
+    schedule(client, second)
+    obstacles = services.retirement
+
+    def deleted(*args: Any) -> Any:
+        Draft.objects.filter(pk=first.pk).delete()
+        return obstacles(*args)
+
+    monkeypatch.setattr(services, "retirement", deleted)
+    assert [one.pk for one in due(LATER)] == [second.pk]
+    assert Pack.objects.get().key == "coffee"
+
+
 def test_strangers_schedule_nothing(ines: User) -> None:
     ivo = factories.signed_in(factories.make_learner("Ivo", role="instructor"))
     assert schedule(ivo, make_draft(ines)).status_code == 404
@@ -211,7 +307,8 @@ def test_strangers_schedule_nothing(ines: User) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_the_server_looks_by_itself(noon: Any, ines: User) -> None:
-    draft = make_draft(ines, publish_at=NOW - timedelta(minutes=1))
+    draft = make_draft(ines)
+    schedule_draft(draft, by=ines, at=NOW - timedelta(minutes=1), retire=False)
     noon.move_to(NOW, tick=True)
     stop = start_clock(every_seconds=0.02)
     deadline = time.monotonic() + 20

@@ -1,6 +1,7 @@
 """What a draft changes for learners, and what its author says about it."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -25,6 +26,7 @@ from studyapp.authoring.views.drafts import own_draft
 from studyapp.web.render import is_swap, render_page, see_other
 
 SEVERITY, IDENTITY = "severity-", "identity-"
+MOST_CARRIED = 900  # selects in the form of publishing; Django takes 1000 fields
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,6 +39,22 @@ def difference(request: LearnerRequest, draft_id: int) -> HttpResponse:
     return _store(request, found) if request.method == "POST" else show_changes(request, found)
 
 
+def keep_severities(request: LearnerRequest, found: Draft) -> None:
+    """What the form of publishing says of the severities, which without script nobody has stored before."""
+    sent = _sent(request, SEVERITY)
+    if sent and found.published_version is None:
+        known = {key: sent[key] for key in _ids(found, services.read_of(found)) if key in sent}
+        with suppress(DraftChanged):  # publishing says so itself
+            releasing.choose(found, severities=known, identities={})
+
+
+def _gone(request: LearnerRequest, found: Draft, error: str) -> HttpResponse:
+    if is_swap(request):
+        return HttpResponse(status=409, headers={"HX-Refresh": "true"})
+    messages.error(request, error)
+    return see_other(reverse("authoring:difference", args=[found.pk]))
+
+
 def _store(request: LearnerRequest, found: Draft) -> HttpResponse:
     severities, identities = _sent(request, SEVERITY), _sent(request, IDENTITY)
     read = services.read_of(found)
@@ -44,7 +62,10 @@ def _store(request: LearnerRequest, found: Draft) -> HttpResponse:
     identities = {key: value for key, value in identities.items() if value in known.get(key, ())}
     severities = {key: severities[key] for key in _ids(found, read) if key in severities} if severities else {}
     if found.published_version is None:
-        releasing.choose(found, severities=severities, identities=identities)
+        try:
+            releasing.choose(found, severities=severities, identities=identities)
+        except DraftChanged as error:
+            return _gone(request, found, str(error))
     if is_swap(request):
         return _show_change(request, found, next(iter(severities), ""))
     if identities and found.published_version is None:
@@ -77,8 +98,16 @@ def _show_change(request: LearnerRequest, found: Draft, change_id: str) -> HttpR
         return HttpResponse(status=409, headers={"HX-Refresh": "true"})
     context = {"shown": shown, "draft": found, "difference": changes, "is_swap": True, "preview_of": found.pk}
     return render_page(
-        request, "authoring/changes.html", partial="authoring/_change.html", context={**context, "may_choose": True}
+        request,
+        "authoring/changes.html",
+        partial="authoring/_change.html",
+        context={**context, "may_choose": True, "carries": _carries(changes)},
     )
+
+
+def _carries(changes: Difference) -> bool:
+    """Whether the form of publishing takes the chosen severities along."""
+    return len(changes.changes) <= MOST_CARRIED
 
 
 def show_changes(
@@ -92,12 +121,15 @@ def show_changes(
     """The page of changes, with a sentence about why publishing was refused."""
     read = services.read_of(found)
     changes = releasing.difference_of(found, read)
+    stale = releasing.current_version(found) if releasing.is_stale(found) else None
     context = {
         "draft": found,
         "heading": _heading(found, changes),
         "difference": changes,
         "is_new_pack": found.base_version is None,
-        "stale": releasing.current_version(found) if releasing.is_stale(found) else None,
+        "stale": stale,
+        "is_rolled_back": stale is not None and releasing.is_rolled_back(found, stale),
+        "carries": _carries(changes),
         "may_choose": found.published_version is None and found.base_version is not None,
         "doubts": _doubts(found, read),
         **publishing_context(found, read, error=error, schedule_form=schedule_form),

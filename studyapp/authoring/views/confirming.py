@@ -13,18 +13,20 @@ from studyapp.authoring.files import UploadError
 from studyapp.authoring.forms import RightsForm
 from studyapp.authoring.models import Draft
 from studyapp.authoring.sandbox import ReaderUnavailable
-from studyapp.authoring.views.drafts import own_draft, show_draft
+from studyapp.authoring.views.drafts import once_read, own_draft, show_draft
 from studyapp.authoring.views.reporting import report_url
 from studyapp.web.render import is_swap, see_other
 
 
 @require_POST
 @instructor_only
+@once_read
 def choose_label(request: LearnerRequest, draft_id: int) -> HttpResponse:
     """Say what a label means in this pack; the draft is read again with it."""
     found = _waiting_draft(request, draft_id)
     name, kind = request.POST.get("label", ""), request.POST.get("kind", "")
-    if not found.pack_key or not labels.plain_label(name) or kind not in {"", *labels.KINDS}:
+    is_label = bool(labels.plain_label(name)) and "\0" not in name
+    if not found.pack_key or not is_label or kind not in {"", *labels.KINDS}:
         return show_draft(request, found, error=_("Choose one of the kinds."), status=422)
     labels.choose(found.pack_key, name, kind, by=found.owner)
     try:
@@ -38,6 +40,7 @@ def choose_label(request: LearnerRequest, draft_id: int) -> HttpResponse:
 
 @require_POST
 @instructor_only
+@once_read
 def confirm(request: LearnerRequest, draft_id: int) -> HttpResponse:
     """Choose who may read the pack, and confirm the right to publish it."""
     found = _waiting_draft(request, draft_id)
@@ -45,11 +48,13 @@ def confirm(request: LearnerRequest, draft_id: int) -> HttpResponse:
     if not form.is_valid():
         return show_draft(request, found, error=_("Choose who may read it."), status=422)
     found.is_public = form.cleaned_data["is_public"]
-    found.save(update_fields=["is_public"])
-    if form.cleaned_data["rights"]:
-        drafts.confirm_rights(found, by=request.user, at=timezone.now())
-    else:
-        drafts.withdraw_rights(found)
+    try:
+        if form.cleaned_data["rights"]:
+            drafts.confirm_rights(found, by=request.user, at=timezone.now())
+        else:
+            drafts.withdraw_rights(found)
+    except DraftChanged as error:
+        return show_draft(request, own_draft(request, draft_id), error=str(error), status=409)
     return _done(request, draft_id, _("Saved."))
 
 

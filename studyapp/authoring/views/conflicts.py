@@ -13,10 +13,10 @@ from studyapp.accounts.requests import LearnerRequest
 from studyapp.authoring.conflicts import conflict_of, on_top
 from studyapp.authoring.merging import Side
 from studyapp.authoring.models import Draft
-from studyapp.authoring.releasing import current_version, is_stale
+from studyapp.authoring.releasing import current_version, is_rolled_back, is_stale
 from studyapp.authoring.sandbox import ReaderBusy
 from studyapp.authoring.services import check_owner
-from studyapp.authoring.views.drafts import own_draft
+from studyapp.authoring.views.drafts import once_read, own_draft
 from studyapp.domain.common.errors import StudyappError
 from studyapp.web.render import render_page, see_other
 
@@ -25,6 +25,7 @@ FILE = "file-"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @instructor_only
+@once_read
 def conflict(request: LearnerRequest, draft_id: int) -> HttpResponse:
     """Show both changes; a POST makes a new draft of theirs with mine on top. Mine stays as it is."""
     found = own_draft(request, draft_id)
@@ -57,6 +58,7 @@ def show_conflict(request: LearnerRequest, found: Draft, *, error: str = "", sta
     context = {
         "draft": found,
         "current": current,
+        "is_rolled_back": is_rolled_back(found, current),
         "conflict": conflict_of(found, current),
         "error": error,
         "chosen": {name.removeprefix(FILE): value for name, value in request.POST.items() if name.startswith(FILE)},

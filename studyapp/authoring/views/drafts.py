@@ -1,6 +1,8 @@
 """The report on a draft, and deleting it."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -22,9 +24,30 @@ from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.library.models import Pack
 from studyapp.web.render import is_swap, render_page, see_other
 
+_LABELS_SHOWN = 20  # of those that nobody knows, the most frequent
+P = ParamSpec("P")
 FINDINGS, REPORT = "authoring/_draft_findings.html", "authoring/_draft_report.html"
 
-_LABELS_SHOWN = 20  # of those that nobody knows, the most frequent
+
+def once_read(
+    view: Callable[Concatenate[LearnerRequest, int, P], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """A view of a draft that leads to the page of its reading as long as it is not read. Stands below the sign-in."""
+
+    @wraps(view)
+    def led(request: LearnerRequest, draft_id: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        unread = Draft.objects.of(request.user).exclude(state=Draft.State.READY)
+        if unread.filter(pk=draft_id).exists():
+            return to_reading(request, draft_id)
+        return view(request, draft_id, *args, **kwargs)
+
+    return led
+
+
+def to_reading(request: LearnerRequest, draft_id: int) -> HttpResponse:
+    """Lead to how far the reading is, htmx as well."""
+    url = reverse("authoring:reading", args=[draft_id])
+    return HttpResponse(headers={"HX-Redirect": url}) if is_swap(request) else see_other(url)
 
 
 @require_safe
@@ -69,8 +92,10 @@ def show_draft(
 ) -> HttpResponse:  # fmt: skip
     """The report on a draft, with a sentence about why something was refused, or `live` about what was done.
 
-    The finding nearest to where `after` was gets the focus.
+    The finding nearest to where `after` was gets the focus. What is not read has no report yet.
     """
+    if found.state != Draft.State.READY:
+        return to_reading(request, found.pk)
     context = _report(request, found) | {"error": error, "live": live, "is_swap": is_swap(request)}
     context["focus"] = context["findings"].near(after) if after else ""
     return render_page(request, "authoring/draft.html", partial=partial, context=context, status=status)

@@ -9,7 +9,7 @@ from studyapp.accounts.requests import LearnerRequest
 from studyapp.authoring import services
 from studyapp.authoring.previewing import lesson_preview, picture
 from studyapp.authoring.trials import trial_questions
-from studyapp.authoring.views.drafts import own_draft
+from studyapp.authoring.views.drafts import once_read, own_draft
 from studyapp.library.page_values import find_table, read_cover
 from studyapp.reflection.services import AnswerTooLong, EmptyAnswer
 from studyapp.reflection.trying import try_answer
@@ -49,6 +49,7 @@ def draft_file(request: LearnerRequest, draft_id: int, path: str) -> HttpRespons
 
 @require_POST
 @instructor_only
+@once_read
 def try_rubric(request: LearnerRequest, draft_id: int) -> HttpResponse:
     """Mark an answer by a rubric of the draft; nothing is stored."""
     found = own_draft(request, draft_id)

@@ -17,7 +17,7 @@ from studyapp.authoring.models import Draft
 from studyapp.authoring.previewing import file_preview
 from studyapp.authoring.sandbox import ReaderUnavailable
 from studyapp.authoring.sources import SourceText, differing_lines, encoded, hash_of, source_of
-from studyapp.authoring.views.drafts import own_draft
+from studyapp.authoring.views.drafts import once_read, own_draft
 from studyapp.domain.common import limits
 from studyapp.library.page_values import read_cover
 from studyapp.web.render import is_swap, render_page, see_other
@@ -25,6 +25,7 @@ from studyapp.web.render import is_swap, render_page, see_other
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @instructor_only
+@once_read
 def source(request: LearnerRequest, draft_id: int, path: str) -> HttpResponse:
     """Show a file; a POST checks what was typed, keeps it, and shows findings and preview anew."""
     found = own_draft(request, draft_id)
