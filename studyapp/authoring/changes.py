@@ -61,7 +61,8 @@ class ShownChange:
     def pieces(self) -> tuple[Piece, ...]:
         """The wording with what was struck and put in; made for who looks at it, never for publishing."""
         if self.change.kind == "moved":
-            return (Piece("same", self.change.after),)
+            moved = {"before": self.change.before, "after": self.change.after}
+            return (Piece("same", _("from %(before)s to %(after)s") % moved),)
         return word_difference(self.change.before, self.change.after, self.budget)
 
     @property
