@@ -26,8 +26,8 @@ from studyapp.library.models import (
 from studyapp.quiz.models import Item
 from studyapp.reflection.models import Criterion, Rubric
 from tests import factories
-from tests.factories import NOW
 from tests.authoring.packs import LEAVES, MANIFEST, PIXEL, WATER, read, tea
+from tests.factories import NOW
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TYPO = LEAVES.replace("Keep leaves dark, dry", "Store leaves dark, dry")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from studyapp.domain.grading.rubric import Criterion, Rubric
+from studyapp.domain.grading.rubric import Criterion, Misconception, Rubric
 from studyapp.domain.items.rubrics import rubric_of, with_continued_keys
 from studyapp.domain.lessons.blocks import Reflection
 from studyapp.domain.lessons.difference import Change, Place, compare_blocks, place_of
@@ -97,6 +97,10 @@ def _shown(criterion: Criterion) -> str:
     return "\n".join([f"{points}{needed}{topic}: {criterion.label}", *(line.text for line in criterion.lines), *hint])
 
 
+def _price(trap: Misconception) -> str:
+    return f"minus {trap.penalty:g}" if trap.cap is None else f"at most {trap.cap:g}"
+
+
 def _rest(rubric: Rubric | None) -> str:
     """Topics, traps and model answer as plain text."""
     if rubric is None:
@@ -105,7 +109,7 @@ def _rest(rubric: Rubric | None) -> str:
     traps = (
         "\n".join(
             [
-                f"Trap: {trap.label} ({f'at most {trap.cap:g}' if trap.cap is not None else f'minus {trap.penalty:g}'})",
+                f"Trap: {trap.label} ({_price(trap)})",
                 *(line.text for line in trap.lines),
                 f"Feedback: {trap.feedback}",
             ]

@@ -40,6 +40,10 @@ def decode(file: str, raw: bytes) -> Decoded:
         return _refused(Diagnostic(file, 1, 1, "E38", "the file is empty", "write something or remove the file", 1))
     if "\0" in text:
         return _refused(_nul(file, lines))
+    return _within_limits(file, lines)
+
+
+def _within_limits(file: str, lines: tuple[str, ...]) -> Decoded:
     if len(lines) > limits.LINES:
         return _refused(_over(file, limits.LINES + 1, f"the file has {len(lines)} lines, at most {limits.LINES}"))
     too_long = [_long_line(file, number, line) for number, line in enumerate(lines, 1) if _is_long(line)]

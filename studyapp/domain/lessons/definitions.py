@@ -25,6 +25,7 @@ _NO_TERM = re.compile(
     r"(?:step|phase|stage|option|question|answer|part|chapter|section|week|day|figure|table)\s*\w{0,3})\Z",
     re.IGNORECASE,
 )
+_IS_RESIDUE = re.compile(r"(?:todo|tbd|tbc|tba|fixme)\b", re.IGNORECASE)
 _PLAIN_TERM = re.compile(
     r"(?P<term>[^\W\d_][^\s:;,.?!*_`|()\[\]<>\"“”]*(?:[ ][^\s:;,.?!*_`|()\[\]<>\"“”]+){0,3}):[ ]+(?P<text>\S.*)", re.S
 )
@@ -68,7 +69,13 @@ def _tell_plain_term(page: Page, node: Node) -> None:
     if found is None or page.is_nested or len(node.text) > _LONGEST_PLAIN or _ANOTHER.search(node.text):
         return
     term, text = found.group("term"), found.group("text")
-    if not term[0].isupper() or is_bookkeeping(term) or _LEADS_IN.match(term) or page.labels.kind_of(term):
+    if (
+        not term[0].isupper()
+        or _IS_RESIDUE.match(term)
+        or is_bookkeeping(term)
+        or _LEADS_IN.match(term)
+        or page.labels.kind_of(term)
+    ):
         return
     if is_about_page(node.text) or len(text.split()) < _FEWEST_WORDS or not _SENTENCE.match(text):
         return
