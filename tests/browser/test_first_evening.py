@@ -106,7 +106,7 @@ def publish_an_edited_lesson(instructor: Visit, ines: User, folder: Path) -> Non
     instructor.page.locator("input[type=file]").set_input_files(edited_zip(folder, OLD, NEW))
     instructor.page.get_by_label("I wrote this, or may publish it").check()
     instructor.click("Check")
-    expect(instructor.page.locator("main")).to_contain_text("Learners see version 1 until you publish")
+    expect(instructor.page.locator("main")).to_contain_text("version 1: learners see that one until you publish")
     instructor.click("Continue to changes")
     expect(instructor.page.locator("h1")).to_contain_text("against version 1: 1 lesson changed")
     instructor.click("Publish")
