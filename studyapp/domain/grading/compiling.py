@@ -102,12 +102,25 @@ class Lexicon:
 
 
 def _inflected(word: str) -> set[str]:
-    """The word and its regular inflections: a slip in "altering" should find `alter`."""
-    bare = word.removesuffix("e")
-    made = {f"{word}s", f"{word}es", f"{bare}ed", f"{bare}ing", f"{word}{word[-1]}ed", f"{word}{word[-1]}ing"}
-    if word.endswith("y"):
-        made |= {f"{word[:-1]}ies", f"{word[:-1]}ied", f"{word}ing"}
-    return {word} | {form for form in made if stem(form) == stem(word)}
+    """The word and its regular inflections: a slip in "altering" should find `alter`, and `alters` too."""
+    root = stem(word)
+    made = {word}
+    for base in {word, *(word.removesuffix(ending) for ending in ("s", "es", "ed", "d", "ing"))}:
+        if len(base) < _SHORTEST_INFLECTED or stem(base) != root:
+            continue
+        bare = base.removesuffix("e")
+        made |= {
+            base,
+            f"{base}s",
+            f"{base}es",
+            f"{bare}ed",
+            f"{bare}ing",
+            f"{base}{base[-1]}ed",
+            f"{base}{base[-1]}ing",
+        }
+        if base.endswith("y"):
+            made |= {f"{base[:-1]}ies", f"{base[:-1]}ied", f"{base}ing"}
+    return {form for form in made if stem(form) == root}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,159 @@
+"""A question without a rubric: how like its model answer an answer is, and a first rubric made of the model answer.
+
+Both may guide practice only. A draft counts for nothing until an author has made it theirs.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from studyapp.domain.grading.compiling import Lexicon
+from studyapp.domain.grading.guards import Prompt, prompt_of
+from studyapp.domain.grading.matching import Match, Occurrence, Sightings, sight
+from studyapp.domain.grading.normalising import normalise
+from studyapp.domain.grading.phrases import Alternative
+from studyapp.domain.grading.polarity import Polarity, read_polarity
+from studyapp.domain.grading.tokens import Token, Tokens, tokenise
+from studyapp.domain.grading.vocabulary import FUNCTION_WORDS
+
+STEM_WORD_WEIGHT = 0.3
+MOST_CRITERIA = 40
+_WORDS_OF_A_PART = 2
+_MOST_PARTS = 8
+_LONGEST_LABEL = 120
+_PLAIN_WORD = re.compile(r"[^\W_]+")
+_MARKUP = re.compile(r"<!--|-->|[*_`~<>]")
+
+
+def rarity_of(passages: Iterable[str]) -> dict[str, float]:
+    """How rare each content stem is among the passages of a pack: 1 for one in a single passage, towards 0 for all."""
+    counts: Counter[str] = Counter()
+    total = 0
+    for passage in passages:
+        total += 1
+        counts.update({token.stem for token in tokenise(normalise(passage).text).items if _is_content(token)})
+    most = math.log(1 + total)
+    return {word: round(math.log(1 + total / count) / most, 4) for word, count in counts.items()}
+
+
+def draft_overlap(
+    model_answer: str, answer: str, *, question: str, rarity: Mapping[str, float] | None = None
+) -> float | None:
+    """The weighted share, 0 to 1, of the model answer's content stems that the answer has too.
+
+    A stem weighs its rarity in the pack (1 where unknown), a word of the question 0.3 of that. A word that one affirms
+    and the other only denies counts 0. None if either has no content word.
+    """
+    prompt = prompt_of(question)
+    model = tokenise(normalise(model_answer).text)
+    lexicon = Lexicon()
+    for token in model.items:
+        if _is_content(token):
+            lexicon.add(Alternative("word", (token.word,)))
+    wanted = _stances(sight(lexicon, model, real_words=prompt.words).spelt)
+    given = _stances(sight(lexicon, tokenise(normalise(answer).text), real_words=prompt.words).spelt)
+    if not wanted or not given:
+        return None
+    weights = {word: _weight(word, prompt, rarity or {}) for word in wanted}
+    found = sum(weights[word] for word, stances in wanted.items() if stances & given.get(word, set()))
+    return round(found / sum(weights.values()), 2)
+
+
+def _weight(word: str, prompt: Prompt, rarity: Mapping[str, float]) -> float:
+    return rarity.get(word, 1.0) * (STEM_WORD_WEIGHT if word in prompt.stems else 1.0)
+
+
+def _is_content(token: Token) -> bool:
+    return token.word not in FUNCTION_WORDS
+
+
+def _stances(tokens: Tokens) -> dict[str, set[bool]]:
+    """For each content stem whether it is denied, affirmed, or both; before a denial in its clause it may be either."""
+    polarity = read_polarity(tokens, frozenset())
+    denied = [_is_denied(polarity, at) for at in range(len(tokens))]
+    denying = {token.clause for token, is_denied in zip(tokens.items, denied, strict=True) if is_denied}
+    found: dict[str, set[bool]] = {}
+    for token, is_denied in zip(tokens.items, denied, strict=True):
+        if _is_content(token):
+            found.setdefault(token.stem, set()).update({is_denied, token.clause in denying})
+    return found
+
+
+def _is_denied(polarity: Polarity, at: int) -> bool:
+    return polarity.is_denied(Match((Occurrence(at, at),), crosses_clauses=False, width=0))
+
+
+def draft_rubric(model_answer: str, question: str) -> str:
+    """A rubric's Markdown list that proposes one criterion for each sentence of the model answer, one point each.
+
+    A criterion asks for half of its sentence's pairs of content words, affirmed or denied as the sentence has them;
+    words of the question stand in no line. "" if the model answer says nothing beyond the question.
+    """
+    proposals = list(_proposals(model_answer, question))[:MOST_CRITERIA]
+    if not proposals:
+        return ""
+    entries = [
+        f"- 1 point: {label} <!-- id: draft-{number} -->\n    - {line}\n"
+        for number, (label, line) in enumerate(proposals, start=1)
+    ]
+    return "".join(entries) + f"- Model answer: {_one_line(model_answer)}\n"
+
+
+def _proposals(model_answer: str, question: str) -> Iterator[tuple[str, str]]:
+    """Label and line of each sentence that says something new."""
+    prompt = prompt_of(question)
+    text = normalise(_one_line(model_answer)).text
+    tokens = tokenise(text)
+    lexicon = Lexicon()
+    spelt = sight(lexicon, tokens, real_words=frozenset(token.word for token in tokens.items))
+    polarity = read_polarity(tokens, frozenset())
+    taken: set[frozenset[str]] = set()
+    for sentence in _sentences(spelt):
+        fresh = [at for at in sentence if _is_new(tokens.items[at], prompt)]
+        parts = list(dict.fromkeys(_parts(fresh, tokens.items, polarity)))[:_MOST_PARTS]
+        if not parts or frozenset(parts) in taken:
+            continue
+        taken.add(frozenset(parts))
+        first, last = tokens.items[sentence[0]], tokens.items[sentence[-1]]
+        yield _label(text[first.start : last.end]), _line(parts)
+
+
+def _sentences(sightings: Sightings) -> list[list[int]]:
+    by_sentence: dict[int, list[int]] = {}
+    for at, token in enumerate(sightings.tokens.items):
+        by_sentence.setdefault(token.sentence, []).append(at)
+    return list(by_sentence.values())
+
+
+def _is_new(token: Token, prompt: Prompt) -> bool:
+    return _is_content(token) and token.stem not in prompt.stems and _PLAIN_WORD.fullmatch(token.word) is not None
+
+
+def _parts(places: Sequence[int], items: Sequence[Token], polarity: Polarity) -> Iterator[str]:
+    """Neighbours in one clause, two by two; the odd one joins the last two."""
+    for _, clause in groupby(places, key=lambda at: items[at].clause):
+        words = list(clause)
+        while words:
+            size = len(words) if len(words) <= _WORDS_OF_A_PART + 1 else _WORDS_OF_A_PART
+            yield _part(words[:size], items, polarity)
+            words = words[size:]
+
+
+def _part(group: Sequence[int], items: Sequence[Token], polarity: Polarity) -> str:
+    words = " ".join({items[at].stem: items[at].word for at in group}.values())
+    return f"not {words}" if any(_is_denied(polarity, at) for at in group) else words
+
+
+def _line(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"any {(len(parts) + 1) // 2} of: {', '.join(parts)}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_MARKUP.sub(" ", text).split())
+
+
+def _label(sentence: str) -> str:
+    text = _one_line(sentence).rstrip(".!?;,:")
+    return text if len(text) <= _LONGEST_LABEL else f"{text[: _LONGEST_LABEL - 1].rsplit(' ', 1)[0]}\u2026"
