@@ -12,16 +12,19 @@ from django.utils.translation import gettext
 
 from studyapp.domain.common.ratings import Rating
 from studyapp.domain.items.scoring import Response
+from studyapp.domain.scheduling.rating import NOT_SURE
+from studyapp.domain.scheduling.replay import returns_at
 from studyapp.library.addresses import lesson_address
 from studyapp.quiz.models import Item
 from studyapp.quiz.queries import to_show
 from studyapp.quiz.services import is_self_rated
 from studyapp.quiz.showing import Feedback, feedback_of, question_of
 from studyapp.study.changes import Changes, Told, changes_of, seen_before, told_since
-from studyapp.study.models import Confidence, Review, StudySession
+from studyapp.study.models import Confidence, Review, ReviewKind, StudySession
 from studyapp.study.plan import entries_of, progress_of
 from studyapp.study.services.flagging import is_flagged
 from studyapp.study.services.responding import Asked
+from studyapp.study.traps import counting
 from studyapp.study.wording import RATING_WORDS, returns_in_words
 from studyapp.web.form_keys import new_form_key
 
@@ -96,12 +99,27 @@ def result_context(
         "item_id": item.pk,
         "is_flagged": asked.is_flagged if asked else is_flagged(review.learner_id, review.fact_id),
         "update": _update(review, changes, asked),
-        "returns": returns_in_words(review, comes_again=comes_again),
+        "was_not_sure": review.rating == Rating.HARD and review.confidence in NOT_SURE,
+        "returns": returns_in_words(review, comes_again=comes_again, must_return=_must_return(review, asked)),
         "lesson_name": str(item.revision),
         "lesson_url": lesson_url(item),
         "undo_key": new_form_key(),
         "next": question_context(following, changes=changes) if following else None,
     }
+
+
+def _must_return(review: Review, asked: Asked | None) -> bool:
+    """Whether the fact comes back on the next study day: for this response, or for an earlier one of the same day."""
+    if returns_at(review):
+        return True
+    if review.kind != ReviewKind.RELEARN:
+        return False
+    if asked:
+        return bool(asked.card.recheck_at and asked.card.recheck_at > review.answered_at)
+    before = counting(review.learner_id).filter(
+        fact=review.fact_id, study_day=review.study_day, card_version__lt=review.card_version
+    )
+    return any(returns_at(one) for one in before)
 
 
 def _update(review: Review, changes: Changes, asked: Asked | None) -> Told | None:

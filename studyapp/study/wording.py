@@ -6,7 +6,7 @@ from math import ceil
 from django.utils.translation import gettext, ngettext
 
 from studyapp.domain.common.ratings import Rating
-from studyapp.domain.scheduling.memory import TARGET, due_day, interval_days, review
+from studyapp.domain.scheduling.memory import TARGET, interval_days, review
 from studyapp.domain.scheduling.parameters import DEFAULT
 from studyapp.domain.scheduling.queue import Queued
 from studyapp.study.models import Review
@@ -65,17 +65,18 @@ def tomorrow_in_words(queued: Sequence[Queued]) -> str:
     }
 
 
-def returns_in_words(stored: Review, *, comes_again: bool) -> str:
+def returns_in_words(stored: Review, *, comes_again: bool, must_return: bool = False) -> str:
     """When the fact comes back after this response, and how long the wait is after that if it is recalled.
 
-    `comes_again` says that it waits at the end of this session. Read from the log row alone, so that sending the
+    `comes_again` says that it waits at the end of this session, `must_return` that it is asked on the next study day
+    whatever its recall. Read from the log row alone, so that sending the
     form twice shows the same.
     """
     state = state_after(stored)
-    first = interval_days(state.stability, TARGET, DEFAULT)
+    first = 1 if must_return else interval_days(state.stability, TARGET, DEFAULT)
     if comes_again:
         return gettext("Comes once more in this session, then %(wait)s.") % {"wait": in_days(first)}
-    recalled = review(state, Rating.GOOD, due_day(state, TARGET, DEFAULT), DEFAULT)
+    recalled = review(state, Rating.GOOD, state.last_day + first, DEFAULT)
     then = interval_days(recalled.stability, TARGET, DEFAULT)
     return gettext("Back %(wait)s; if you know it then, again %(later)s.") % {
         "wait": in_days(first),

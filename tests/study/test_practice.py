@@ -9,10 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from studyapp.domain.items.scoring import Response
+from studyapp.domain.scheduling.memory import review
+from studyapp.domain.scheduling.parameters import DEFAULT
+from studyapp.domain.scheduling.study_day import start_of
 from studyapp.study.asking import current
 from studyapp.study.models import Card, Flag, Review, StudySession
 from studyapp.study.pairs import confused_pairs
 from studyapp.study.plan import entries_of
+from studyapp.study.planning import day_of
 from studyapp.study.services import record_response, undo_last
 from studyapp.study.services.verifying import differences
 from tests.study.factories import enrol, make_fact, make_item, make_key, make_lesson, make_pack, make_session, row_of
@@ -258,6 +262,50 @@ def test_sure_and_wrong_is_worth_a_second_look(ada, as_user, facts):
         review = give(session, choice, confidence=confidence)
         html = client.get(reverse("study:session", args=[session.id]) + f"?answered={review.id}").content.decode()
         assert ("You were sure" in html) == (confidence == "sure")
+
+
+@pytest.mark.parametrize(("said", "rating"), [("", 3), ("sure", 3), ("unsure", 2), ("guess", 2)])
+def test_right_but_not_sure_counts_as_recalled_with_effort(ada, as_user, facts, said, rating):
+    session, client = make_session(ada, facts[:2]), as_user(ada)
+
+    review = give(session, confidence=said)
+
+    html = client.get(reverse("study:session", args=[session.id]) + f"?answered={review.id}").content.decode()
+    assert (review.rating, review.rating_rule, review.score) == (rating, 2, 1.0)
+    assert ("You were not sure" in html) == (rating == 2)
+    assert not list(differences(ada.pk))
+
+
+def test_sure_and_wrong_is_asked_first_on_the_next_study_day_though_it_was_learned_again_today(ada, as_user, facts):
+    now = timezone.now()
+    cards = Card.objects.of(ada.pk)
+    session, client = make_session(ada, facts[:1], study_day=now.date().toordinal()), as_user(ada)
+    Card.objects.filter(learner_id=ada.pk).update(stability=300.0, difficulty=3.0, last_day=now.date().toordinal() - 9)
+    day = day_of(ada.pk, now)
+    assert not [one for one in day.candidates if one.is_recheck]
+
+    give(session, 2, confidence="sure", at=now)
+    again = give(session, at=now + timedelta(seconds=30))
+
+    html = client.get(reverse("study:session", args=[session.id]) + f"?answered={again.id}").content.decode()
+    assert "Back tomorrow" in html
+    card = cards.get()
+    assert card.recheck_at == card.due_at == start_of(again.study_day + 1, ada.time_zone)
+    later = day_of(ada.pk, card.due_at + timedelta(hours=1))
+    assert [one.fact_id for one in later.queue()] == [facts[0].pk]
+
+
+def test_rows_of_the_first_rule_replay_as_they_were_rated(ada, facts):
+    session = make_session(ada, facts[:2])
+    right, wrong = give(session, confidence="guess"), give(session, 2, confidence="sure")
+    Review.objects.filter(id=right.id).update(rating=3, rating_rule=1)
+    Review.objects.filter(id=wrong.id).update(rating_rule=1)
+
+    told = {one.fact_id: one.what for one in differences(ada.pk)}
+
+    assert f"the log says {review(None, 3, right.study_day, DEFAULT).stability}" in told[right.fact_id]
+    assert told[wrong.fact_id].startswith("due_at is")
+    assert told[wrong.fact_id].endswith("the log says None")  # it does not come back early
 
 
 def test_confidence_is_asked_unless_switched_off_on_me(ada, as_user, facts):

@@ -9,6 +9,8 @@ from uuid import UUID
 from studyapp.domain.common.ratings import Rating
 from studyapp.domain.scheduling.memory import MemoryState, restart, review
 from studyapp.domain.scheduling.parameters import Parameters
+from studyapp.domain.scheduling.rating import must_return
+from studyapp.domain.scheduling.study_day import start_of
 
 UNDO = "undo"
 RESTART = "restart"  # the answer was changed: what was learned is wrong now
@@ -36,15 +38,19 @@ class LogRow(Protocol):
     def form(self) -> str: ...
     @property
     def zone(self) -> str: ...
+    @property
+    def confidence(self) -> str: ...
+    @property
+    def rating_rule(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
     """A card as its log tells it. `lapses` counts misses of what had been learned on an earlier day.
 
-    `zone` is where the last counted review was given, empty if none counts; `seen_at` is when. `recheck_at` is when an
-    edit asked for an early review that has not come yet. `known_difficulty` (1 to 10) is what is left of a memory that
-    was started anew; empty as soon as there is a state again.
+    `zone` is where the last counted review was given, empty if none counts; `seen_at` is when. `recheck_at` is from
+    when an early review waits: an edit asked for it, or the learner was sure and wrong. `known_difficulty` (1 to 10) is
+    what is left of a memory that was started anew; empty as soon as there is a state again.
     """
 
     version: int = 0
@@ -79,11 +85,34 @@ def _with(card: Replayed, row: LogRow, params: Parameters) -> Replayed:
         return restarted(card)
     if row.kind == RECHECK:
         return rechecked(card, row.answered_at)
-    return after(card, row.rating, row.study_day, params, form=row.form, zone=row.zone, at=row.answered_at)
+    return after(
+        card, row.rating, row.study_day, params,
+        form=row.form, zone=row.zone, at=row.answered_at, returns_at=returns_at(row),
+    )  # fmt: skip
 
 
-def after(card: Replayed, rating: int, day: int, params: Parameters, *, form: str, zone: str, at: datetime) -> Replayed:
-    """The card after one more counted review: the one rule that both the answer path and replay follow."""
+def returns_at(row: LogRow) -> datetime | None:
+    """The next study day, if the fact has to come back on it because the learner was sure and wrong."""
+    if not must_return(rating=row.rating, confidence=row.confidence, rule=row.rating_rule):
+        return None
+    return start_of(row.study_day + 1, row.zone)
+
+
+def after(
+    card: Replayed,
+    rating: int,
+    day: int,
+    params: Parameters,
+    *,
+    form: str,
+    zone: str,
+    at: datetime,
+    returns_at: datetime | None = None,
+) -> Replayed:
+    """The card after one more counted review: the one rule that both the answer path and replay follow.
+
+    `returns_at` asks for an early review on the next study day; what is answered on the same day does not answer it.
+    """
     is_lapse = rating == Rating.AGAIN and card.state is not None and day > card.state.last_day
     return Replayed(
         version=card.version + 1,
@@ -93,7 +122,14 @@ def after(card: Replayed, rating: int, day: int, params: Parameters, *, form: st
         last_form=form or card.last_form,
         zone=zone,
         seen_at=at,
+        recheck_at=returns_at or _still_to_come(card, day, at),
     )
+
+
+def _still_to_come(card: Replayed, day: int, at: datetime) -> datetime | None:
+    if card.state is None or card.recheck_at is None or day > card.state.last_day:
+        return None
+    return card.recheck_at if card.recheck_at > at else None
 
 
 def next_state(

@@ -43,7 +43,10 @@ class Card(models.Model):
     is_active = models.BooleanField(default=True)
     introduced_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, help_text="When the last counted review was given.")
-    recheck_at = models.DateTimeField(null=True, help_text="When an edit asked for a review that has not come yet.")
+    recheck_at = models.DateTimeField(
+        null=True,
+        help_text="From when an early review waits: an edit asked for it, or the learner was sure and wrong.",
+    )
 
     objects = CardQuerySet.as_manager()
 

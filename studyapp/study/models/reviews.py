@@ -64,7 +64,9 @@ class Review(models.Model):
     guess_chance = models.FloatField(default=0, help_text="Probability of being right by luck.")
     score = models.FloatField(help_text="0 to 1.")
     rating = models.PositiveSmallIntegerField(help_text="1 again, 2 hard, 3 good, 4 easy; 0 on an undo or edit.")
-    rating_rule = models.PositiveSmallIntegerField(default=1)
+    rating_rule = models.PositiveSmallIntegerField(
+        default=1, help_text="Which rule gave the rating; 1 took no notice of confidence."
+    )
     trap_fact_id = models.BigIntegerField(null=True, help_text="The exam trap that the chosen distractor belongs to.")
     traps_refused = models.TextField(
         blank=True, default="", help_text="Keys of the exam traps among the options of a right answer, one a line."

@@ -11,7 +11,8 @@ from studyapp.domain.common.uuid7 import time_of
 from studyapp.domain.items.scoring import Response, Scored
 from studyapp.domain.scheduling.memory import recall
 from studyapp.domain.scheduling.parameters import DEFAULT
-from studyapp.domain.scheduling.replay import after
+from studyapp.domain.scheduling.rating import RULE, rating_of
+from studyapp.domain.scheduling.replay import after, returns_at
 from studyapp.library.fitting import fit_key
 from studyapp.library.models import Fact
 from studyapp.library.publishing import FACT_KEY_CHARACTERS
@@ -63,11 +64,12 @@ def record_response(
     stored.
     """
     scored = score_response(asked.item, response)  # before the transaction, which must be short
-    review = _log_row(asked, key, response, scored, at=at, milliseconds=milliseconds)
-    review.confidence = "" if is_self_rated(asked.item) else confidence
+    said = "" if is_self_rated(asked.item) else confidence
+    review = _log_row(asked, key, response, scored, at=at, milliseconds=milliseconds, confidence=said)
     moved = after(
-        as_replayed(asked.card), review.rating, review.study_day, DEFAULT, form=review.form, zone=review.zone, at=at
-    )
+        as_replayed(asked.card), review.rating, review.study_day, DEFAULT,
+        form=review.form, zone=review.zone, at=at, returns_at=returns_at(review),
+    )  # fmt: skip
     try:
         with transaction.atomic():
             changed = _move_on(asked, is_miss=review.rating == Rating.AGAIN, at=at)  # first, as undo does: no deadlock
@@ -112,7 +114,14 @@ def _move_on(asked: Asked, *, is_miss: bool, at: datetime) -> dict[str, object]:
 
 
 def _log_row(
-    asked: Asked, key: UUID, response: Response, scored: Scored, *, at: datetime, milliseconds: int | None
+    asked: Asked,
+    key: UUID,
+    response: Response,
+    scored: Scored,
+    *,
+    at: datetime,
+    milliseconds: int | None,
+    confidence: str,
 ) -> Review:
     card, item, day = asked.card, asked.item, _day_of(asked, at)
     state = state_of(card)
@@ -140,7 +149,9 @@ def _log_row(
         text=response.text,
         guess_chance=guess_chance(item, len(asked.order)),
         score=scored.score,
-        rating=_rating(item, response, scored),
+        rating=_rating(item, response, scored, confidence),
+        rating_rule=RULE,
+        confidence=confidence,
         trap_fact_id=_trap_chosen(item, scored),
         traps_refused=_traps_refused(asked, scored),
         stability_before=card.stability,
@@ -168,11 +179,11 @@ def _looked(key: UUID, at: datetime, milliseconds: int | None) -> timedelta:
     return min(timedelta(milliseconds=max(milliseconds, 0)), since_made)
 
 
-def _rating(item: Item, response: Response, scored: Scored) -> int:
-    """Rule 1: right is Good, wrong is Again; what the learner rates stays as rated."""
+def _rating(item: Item, response: Response, scored: Scored, confidence: str) -> int:
+    """What the learner rates stays as rated."""
     if is_self_rated(item) and response.rating:
         return response.rating
-    return Rating.GOOD if scored.is_right else Rating.AGAIN
+    return rating_of(is_right=scored.is_right, confidence=confidence)
 
 
 def _traps_refused(asked: Asked, scored: Scored) -> str:

@@ -27,6 +27,8 @@ class Row:
     zone: str = "UTC"
     answered_at: datetime = NOON
     corrects: UUID | None = None
+    confidence: str = ""
+    rating_rule: int = 2
 
     @property
     def id(self):
@@ -155,7 +157,8 @@ def test_a_recheck_keeps_the_memory_and_asks_once(history, days):
     card = replay(checked, DEFAULT)
 
     assert card == replace(before, version=len(rows) + 1, recheck_at=checked[-1].answered_at)
-    answered = replay([*checked, Row(len(checked) + 1, 3, checked[-1].study_day)], DEFAULT)
+    later = Row(len(checked) + 1, 3, checked[-1].study_day, answered_at=checked[-1].answered_at + timedelta(minutes=1))
+    answered = replay([*checked, later], DEFAULT)
     assert answered.recheck_at is None
     assert answered.state == review(before.state, 3, checked[-1].study_day, DEFAULT)
 
@@ -190,3 +193,48 @@ def test_taking_back_the_last_answer_before_an_edit_leaves_the_edit_in_force(his
     assert card.state is None
     assert recall(card.state, TODAY, DEFAULT) == 0
     assert isinstance(replay(rows[:-1], DEFAULT).state, MemoryState)
+
+
+# Sure and wrong
+
+
+def wrong_and_sure(version=1, *, rule=2):
+    return Row(version, rating=1, confidence="sure", rating_rule=rule)
+
+
+def test_what_was_sure_and_wrong_waits_for_the_next_study_day_whatever_else_is_answered_today():
+    next_day = datetime.fromordinal(TODAY + 1).replace(hour=4, tzinfo=UTC)
+
+    for rows in ([wrong_and_sure()], [wrong_and_sure(), Row(2), Row(3, rating=4)], [Row(1), wrong_and_sure(2), Row(3)]):
+        at = next_day - timedelta(hours=10)
+        assert replay([replace(row, answered_at=at) for row in rows], DEFAULT).recheck_at == next_day
+
+
+@given(st.integers(1, 4), st.integers(1, 30))
+def test_an_answer_on_a_later_day_answers_it(rating, days):
+    rows = [wrong_and_sure(), Row(2)]
+
+    assert replay([*rows, Row(3, rating, TODAY + days)], DEFAULT).recheck_at is None
+
+
+@given(histories)
+def test_confidence_changes_no_memory_beyond_its_rating(history):
+    rows = rows_of(history)
+    sure = [replace(row, confidence="sure") for row in rows]
+
+    assert replay(sure, DEFAULT).state == replay(rows, DEFAULT).state
+
+
+@given(histories)
+def test_rows_of_the_first_rule_give_the_card_that_they_gave(history):
+    rows = [replace(row, rating_rule=1) for row in rows_of(history)]
+    sure = [replace(row, confidence="sure") for row in rows]
+
+    assert replay(sure, DEFAULT) == replay(rows, DEFAULT)
+    assert replay(sure, DEFAULT).recheck_at is None
+
+
+def test_taking_the_answer_back_takes_the_early_review_back():
+    rows = undo([wrong_and_sure()], Row(1))
+
+    assert replay(rows, DEFAULT).recheck_at is None
