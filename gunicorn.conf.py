@@ -5,7 +5,7 @@ import sys
 from django.db import connection
 
 import studyapp.wsgi  # noqa: F401 - sets Django up
-from studyapp.authoring.scheduling import start_clock
+from studyapp.authoring.release.scheduling import start_clock
 
 worker_class = "gthread"
 threads = 8 if connection.vendor == "sqlite" else 4

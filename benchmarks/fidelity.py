@@ -18,9 +18,9 @@ from cmarkgfm.cmark import Options  # type: ignore[import-untyped]
 from benchmarks.measuring import Row, at_least, plain
 from benchmarks.outline import Block, outline
 from studyapp.domain.common import limits
-from studyapp.domain.lessons.decoding import decode
-from studyapp.domain.lessons.front_matter import read_front_matter
-from studyapp.domain.lessons.rendering import render_landing
+from studyapp.domain.lessons.html.rendering import render_landing
+from studyapp.domain.lessons.source.decoding import decode
+from studyapp.domain.lessons.source.front_matter import read_front_matter
 
 ROOT = Path(__file__).parents[1]
 OWN_FOLDERS = (ROOT / "content", ROOT / "benchmarks" / "fidelity_notes")

@@ -20,11 +20,11 @@ from studyapp.domain.items.bank import build_bank
 from studyapp.domain.items.levels import levels_of
 from studyapp.domain.items.serving import serve
 from studyapp.domain.items.values import Bank, Item
-from studyapp.domain.lessons.assembling import assemble
+from studyapp.domain.lessons.assembly.assembling import assemble
+from studyapp.domain.lessons.assembly.manifest import read_manifest
 from studyapp.domain.lessons.blocks import ComparisonTable, Reflection
-from studyapp.domain.lessons.manifest import read_manifest
+from studyapp.domain.lessons.files.parsing import parse_file
 from studyapp.domain.lessons.pack import StudyPack
-from studyapp.domain.lessons.parsing import parse_file
 from studyapp.library.models import Fact, SectionRevision
 from studyapp.quiz import models
 from studyapp.quiz.publishing import store_items

@@ -8,9 +8,9 @@ from django.conf import settings
 from benchmarks import importing
 from benchmarks.measuring import Row, plain, rotate
 from studyapp.domain.items.bank import build_bank
-from studyapp.domain.lessons.assembling import assemble
-from studyapp.domain.lessons.manifest import read_manifest
-from studyapp.domain.lessons.parsing import parse_file
+from studyapp.domain.lessons.assembly.assembling import assemble
+from studyapp.domain.lessons.assembly.manifest import read_manifest
+from studyapp.domain.lessons.files.parsing import parse_file
 
 ROUNDS = 15
 EXTENSIONS = ["tables", "fenced_code", "sane_lists", "attr_list", "def_list"]

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from studyapp.accounts.models import User
-from studyapp.authoring.conversion import SUFFIXES
-from studyapp.authoring.reading import slug_of
+from studyapp.authoring.reading.conversion import SUFFIXES
+from studyapp.authoring.reading.packs import slug_of
 from studyapp.domain.common import limits
-from studyapp.domain.lessons.bylines import name_of_paste
+from studyapp.domain.lessons.readers.bylines import name_of_paste
 from studyapp.library.models import Pack
 
 LATEST = timedelta(days=366)

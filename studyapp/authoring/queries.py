@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 
 from studyapp.accounts.models import User
 from studyapp.authoring.models import Draft
-from studyapp.domain.lessons.reviving import Earlier
+from studyapp.domain.lessons.succession.reviving import Earlier
 from studyapp.library.fitting import fit_key
 from studyapp.library.models import Fact, Pack, PackVersion, VersionSection
 from studyapp.library.publishing import FACT_KEY_CHARACTERS

@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from studyapp.authoring import uploading
 from studyapp.authoring.views import (
     changes,
     confirming,
@@ -19,6 +18,7 @@ from studyapp.authoring.views import (
     reports,
     sources,
     teaching,
+    uploading,
 )
 
 app_name = "authoring"

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from studyapp.domain.lessons.severity import Severity
+from studyapp.domain.lessons.likeness.severity import Severity
 from studyapp.library.fitting import fit_key
 from studyapp.library.models import Fact, FactChange, Pack
 from studyapp.library.publishing import FACT_KEY_CHARACTERS

@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from studyapp.domain.lessons import blocks as values
-from studyapp.domain.lessons.sanitising import text_of
+from studyapp.domain.lessons.html.sanitising import text_of
 from studyapp.library.search_terms import stems_of
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")

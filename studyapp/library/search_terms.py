@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from studyapp.domain.common.words import STOP_WORDS, stem, words
 from studyapp.domain.lessons import blocks as values
+from studyapp.domain.lessons.html.sanitising import text_of
 from studyapp.domain.lessons.pack import Section
-from studyapp.domain.lessons.sanitising import text_of
 from studyapp.library.bulk import insert_values
 from studyapp.library.models import SearchTerm, SectionRevision
 

@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from studyapp.domain.items.markup import segments
 from studyapp.domain.items.scoring import Response, Scored
-from studyapp.domain.lessons.option_findings import stated_count
+from studyapp.domain.lessons.readers.option_findings import stated_count
 from studyapp.library.addresses import lesson_address
 from studyapp.library.fitting import fit_key
 from studyapp.quiz.models import Item

@@ -10,9 +10,9 @@ from typing import Any
 
 from studyapp.domain.common.diagnostics import Diagnostic, errors_in
 from studyapp.domain.grading.parsing import parse_rubric
+from studyapp.domain.lessons.assembly.manifest import lone_manifest
 from studyapp.domain.lessons.blocks import Reflection, RubricSource
-from studyapp.domain.lessons.manifest import lone_manifest
-from studyapp.domain.lessons.parsing import parse_file
+from studyapp.domain.lessons.files.parsing import parse_file
 from studyapp.reflection.batch import GivenAnswer, Question
 
 _PUBLISHING_ONLY = {"E45", "E48"}  # a rubric with these can mark, though no pack may hold it

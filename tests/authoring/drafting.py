@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from studyapp.accounts.models import User
-from studyapp.authoring.drafts import confirm_rights
+from studyapp.authoring.drafts.mending import confirm_rights
 from studyapp.authoring.models import Draft
-from studyapp.authoring.reading import read_upload
-from studyapp.authoring.services import create_draft, read_of, retirement
-from studyapp.authoring.updating import earlier_sections
+from studyapp.authoring.reading.packs import read_upload
+from studyapp.authoring.versions.services import create_draft, read_of, retirement
+from studyapp.authoring.versions.updating import earlier_sections
 from studyapp.library.models import Fact, PackVersion
 from studyapp.study.models import Card
 from tests import factories

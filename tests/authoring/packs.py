@@ -5,8 +5,8 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from studyapp.authoring.files import SourceFile
-from studyapp.authoring.reading import ReadPack, read_upload
+from studyapp.authoring.reading.packs import ReadPack, read_upload
+from studyapp.authoring.uploads.files import SourceFile
 
 MANIFEST = """\
 format = 1

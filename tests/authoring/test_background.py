@@ -21,9 +21,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from studyapp.accounts.models import User
-from studyapp.authoring import background
+from studyapp.authoring.drafts import background
 from studyapp.authoring.models import Draft
-from studyapp.authoring.reading import read_upload
+from studyapp.authoring.reading.packs import read_upload
 from studyapp.library.models import PackVersion
 from tests import factories
 from tests.authoring.drafting import make_draft, page_of, publish, published, text
@@ -233,8 +233,8 @@ def test_strangers_see_and_cancel_nothing(ines: User, started: list[int]) -> Non
 BEGIN = """
 from pathlib import Path
 from studyapp.accounts.models import User
-from studyapp.authoring import background
-from studyapp.authoring.intake import take_path
+from studyapp.authoring.drafts import background
+from studyapp.authoring.uploads.intake import take_path
 ines = User.objects.create_user("Ines", None, role="instructor")
 background.begin(
     take_path(Path({folder!r})), owner=ines, file_name="tea.zip", title="Tea", pack=None, base_version=None

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from studyapp.accounts.models import User
 from studyapp.authoring.models import Draft
-from studyapp.authoring.releasing import difference_of
-from studyapp.authoring.services import read_of
+from studyapp.authoring.release.releasing import difference_of
+from studyapp.authoring.versions.services import read_of
 from studyapp.library.models import Fact, PackVersion
 from studyapp.study.models import Card
 from tests import factories

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from studyapp.accounts.models import Role, User
-from studyapp.authoring import background, services
-from studyapp.authoring.drafts import change_file, files_of_draft, read_again
+from studyapp.authoring.drafts import background
+from studyapp.authoring.drafts.mending import change_file, files_of_draft, read_again
 from studyapp.authoring.errors import DraftChanged
 from studyapp.authoring.models import Draft
+from studyapp.authoring.versions import services
 from studyapp.library.models import PackVersion
 from tests import factories
 from tests.authoring.drafting import make_draft, page_of, publish, published, text

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from studyapp.authoring.intake import take_path
-from studyapp.authoring.reading import read_upload
+from studyapp.authoring.reading.packs import read_upload
+from studyapp.authoring.uploads.intake import take_path
 from studyapp.library.models import Fact, Pack, PackVersion
 from tests import factories
 from tests.authoring.packs import LEAVES, TEA, WATER, tea, write_folder, zipped

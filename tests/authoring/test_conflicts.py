@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyapp.accounts.models import Role, User
-from studyapp.authoring.files import SourceFile
-from studyapp.authoring.merging import meet, merged
 from studyapp.authoring.models import Draft
+from studyapp.authoring.uploads.files import SourceFile
+from studyapp.authoring.uploads.merging import meet, merged
 from studyapp.library.models import Fact, Pack, PackVersion
 from tests import factories
 from tests.authoring.drafting import make_draft, page_of, publish, published, text

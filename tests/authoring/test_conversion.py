@@ -14,9 +14,9 @@ from django.test import Client
 from django.urls import reverse
 
 from studyapp.accounts.models import User
-from studyapp.authoring.conversion import convert, is_foreign, take
-from studyapp.authoring.files import UploadError
 from studyapp.authoring.models import Draft
+from studyapp.authoring.reading.conversion import convert, is_foreign, take
+from studyapp.authoring.uploads.files import UploadError
 from studyapp.library.models import Pack
 from tests.authoring.packs import PIXEL, zipped
 from tests.domain.exchange.documents import document, paragraph, picture, run

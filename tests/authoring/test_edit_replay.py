@@ -10,8 +10,8 @@ from django.core.management import call_command
 
 from studyapp.accounts.models import User
 from studyapp.authoring.queries import earlier_sections
-from studyapp.authoring.reading import read_upload
-from studyapp.authoring.services import publish, roll_back
+from studyapp.authoring.reading.packs import read_upload
+from studyapp.authoring.versions.services import publish, roll_back
 from studyapp.library.models import Fact, Pack, PackVersion
 from studyapp.study.changes import changed_answers
 from studyapp.study.models import Card, Review

@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from studyapp.accounts.models import User
-from studyapp.authoring.exporting import FORMATS, ITEM_FORMATS, NoSuchLesson, Wishes, export
-from studyapp.authoring.services import publish
+from studyapp.authoring.versions.exporting import FORMATS, ITEM_FORMATS, NoSuchLesson, Wishes, export
+from studyapp.authoring.versions.services import publish
 from studyapp.authoring.views.exports import disposition
 from studyapp.library.models import PackVersion
 from studyapp.quiz.models import Item

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from studyapp.accounts.models import User
-from studyapp.authoring import drafts
+from studyapp.authoring.drafts import mending
 from studyapp.authoring.models import Draft
-from studyapp.authoring.reading import read_upload
-from studyapp.authoring.services import create_draft, read_of
+from studyapp.authoring.reading.packs import read_upload
+from studyapp.authoring.versions.services import create_draft, read_of
 from studyapp.domain.common.diagnostics import TICKED_CODES
 from studyapp.library.models import Pack
 from tests.authoring.packs import LEAVES, MANIFEST, sources, tea
@@ -34,7 +34,7 @@ SMELLY: dict[str, dict[str, str | bytes]] = {
 
 def draft_of(files: dict[str, str | bytes], owner: User) -> Draft:
     draft = create_draft(read_upload(sources(files)), owner=owner, file_name="tea.zip")
-    drafts.confirm_rights(draft, by=owner, at=timezone.now())
+    mending.confirm_rights(draft, by=owner, at=timezone.now())
     return draft
 
 
@@ -51,11 +51,11 @@ def test_a_smell_stands_against_publishing_until_it_is_ticked(
     code: str, ines: User, as_user: Callable[[User], Client]
 ) -> None:
     draft, client = draft_of(SMELLY[code], ines), as_user(ines)
-    (smell,) = drafts.unaccepted(draft, read_of(draft).diagnostics)
+    (smell,) = mending.unaccepted(draft, read_of(draft).diagnostics)
     assert smell.code == code
     assert publish(client, draft) == 422
     assert not Pack.objects.filter(current_version__isnull=False).exists()
-    drafts.accept(draft, [smell])
+    mending.accept(draft, [smell])
     assert Draft.objects.get(pk=draft.pk).choices["accepted"] == [smell.id]
     assert publish(client, draft) == 303
     assert Pack.objects.get().current_version is not None
@@ -64,7 +64,7 @@ def test_a_smell_stands_against_publishing_until_it_is_ticked(
 def test_no_tick_helps_against_signs_of_recalled_items(ines: User, as_user: Callable[[User], Client]) -> None:
     draft = draft_of(tea(leaves=LEAVES + "\nThis came up in my exam.\n"), ines)
     (found,) = [one for one in read_of(draft).diagnostics if one.code == "E55"]
-    drafts.accept(draft, [found])
+    mending.accept(draft, [found])
     assert publish(as_user(ines), draft) == 422
 
 

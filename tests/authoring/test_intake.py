@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from studyapp.authoring.conversion import take
-from studyapp.authoring.files import UploadError
-from studyapp.authoring.intake import take_path, take_upload
-from studyapp.authoring.zips import entries_in
+from studyapp.authoring.reading.conversion import take
+from studyapp.authoring.uploads.files import UploadError
+from studyapp.authoring.uploads.intake import take_path, take_upload
+from studyapp.authoring.uploads.zips import entries_in
 from studyapp.domain.common import limits
 from tests.authoring.packs import MANIFEST, PIXEL, TEA, write_folder, zipped
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from studyapp.accounts.models import User
-from studyapp.authoring import changes
+from studyapp.authoring.release import changes
 from tests import factories
 from tests.authoring.drafting import make_draft, page_of, publish, published
 from tests.authoring.packs import LEAVES, tea

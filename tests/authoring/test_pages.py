@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from studyapp.accounts.models import User
-from studyapp.authoring import sandbox
+from studyapp.authoring.child_process import sandbox
 from studyapp.authoring.models import Draft, DraftFile
 from studyapp.library.models import Pack, PackVersion
 from tests import factories

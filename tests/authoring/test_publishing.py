@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from studyapp.accounts.models import User
 from studyapp.authoring.errors import CannotPublish, NotYours, PublishConflict, RetiresTooMuch
 from studyapp.authoring.models import Draft
-from studyapp.authoring.reading import ReadPack
-from studyapp.authoring.services import create_draft, publish, publish_draft, read_of, roll_back
+from studyapp.authoring.reading.packs import ReadPack
+from studyapp.authoring.versions.services import create_draft, publish, publish_draft, read_of, roll_back
 from studyapp.library.models import (
     ComparisonTable,
     Fact,
@@ -165,7 +165,7 @@ def test_a_failure_in_the_last_step_leaves_nothing(monkeypatch: pytest.MonkeyPat
     def fail(*_args: object) -> None:
         raise RuntimeError("the power went")
 
-    monkeypatch.setattr("studyapp.authoring.services.store_rubrics", fail)
+    monkeypatch.setattr("studyapp.authoring.versions.services.store_rubrics", fail)
     with pytest.raises(RuntimeError, match="power"):
         publish_tea()
     assert not Pack.objects.exists()

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from studyapp.authoring.queries import earlier_sections
-from studyapp.authoring.reading import ReadPack, read_upload
-from studyapp.authoring.services import publish, roll_back
+from studyapp.authoring.reading.packs import ReadPack, read_upload
+from studyapp.authoring.versions.services import publish, roll_back
 from studyapp.library.models import Fact, Pack, PackVersion
 from studyapp.library.queries import sections_of
 from tests.authoring.packs import LEAVES, WATER, sources, tea

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from studyapp.authoring import sandbox
-from studyapp.authoring.codec import from_json, to_json
-from studyapp.authoring.kept_readings import KeptReadings, readings
+from studyapp.authoring.child_process import sandbox
+from studyapp.authoring.child_process.codec import from_json, to_json
+from studyapp.authoring.child_process.kept_readings import KeptReadings, readings
 from studyapp.domain.common import limits
 from studyapp.domain.items.bank import build_bank
 from studyapp.domain.items.values import Bank
-from studyapp.domain.lessons.manifest import lone_manifest
+from studyapp.domain.lessons.assembly.manifest import lone_manifest
+from studyapp.domain.lessons.files.parsing import parse_file
 from studyapp.domain.lessons.pack import ParsedFile, StudyPack
-from studyapp.domain.lessons.parsing import parse_file
 from studyapp.web.signals import becoming_server
 from tests.authoring.packs import LEAVES, MANIFEST, WATER, read, tea
 

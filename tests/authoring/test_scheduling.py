@@ -13,12 +13,13 @@ from django.test import Client
 from django.urls import reverse
 
 from studyapp.accounts.models import Role, User
-from studyapp.authoring import releasing, scheduling, services
-from studyapp.authoring.drafts import accept
+from studyapp.authoring.drafts.mending import accept
+from studyapp.authoring.drafts.sources import source_of
 from studyapp.authoring.errors import DraftChanged
 from studyapp.authoring.models import Draft
-from studyapp.authoring.scheduling import publish_due, schedule_draft, start_clock
-from studyapp.authoring.sources import source_of
+from studyapp.authoring.release import releasing, scheduling
+from studyapp.authoring.release.scheduling import publish_due, schedule_draft, start_clock
+from studyapp.authoring.versions import services
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.library.models import Pack, PackVersion
 from tests import factories

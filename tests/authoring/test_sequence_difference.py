@@ -7,9 +7,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyapp.authoring.sequence_difference import STEPS_OF_A_PAGE, Budget, steps_at_most, stretches
-from studyapp.authoring.sources import differing_lines
-from studyapp.authoring.word_difference import word_difference
+from studyapp.authoring.comparing.sequences import STEPS_OF_A_PAGE, Budget, steps_at_most, stretches
+from studyapp.authoring.comparing.words import word_difference
+from studyapp.authoring.drafts.sources import differing_lines
 
 ITEMS = st.lists(st.sampled_from("abcdefgh"), max_size=20)
 BUDGETS = st.sampled_from([0, 5, 50, STEPS_OF_A_PAGE])

@@ -1,6 +1,6 @@
 """A number that two processes share."""
 
-from studyapp.authoring.slate import Slate, new_file
+from studyapp.authoring.child_process.slate import Slate, new_file
 
 
 def test_what_one_slate_says_stands_on_every_other_of_its_file() -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyapp.authoring.word_difference import MOST_WORDS, word_difference
+from studyapp.authoring.comparing.words import MOST_WORDS, word_difference
 
 WORDINGS = st.text(alphabet=st.sampled_from("ab \n."), max_size=60)
 

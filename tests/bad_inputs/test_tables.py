@@ -12,8 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from studyapp.accounts.models import User
-from studyapp.authoring import services
 from studyapp.authoring.models import Draft
+from studyapp.authoring.versions import services
 from studyapp.domain.common.diagnostics import Diagnostic
 from tests.bad_inputs.recipes import Row, Sent, form, sent
 from tests.bad_inputs.tables import rows
@@ -133,7 +133,7 @@ def test_the_same_pack_again_makes_no_new_version(ines: User, as_user: SignIn) -
 def publish(client: Client, user: User) -> object:
     from django.utils import timezone
 
-    from studyapp.authoring.drafts import confirm_rights
+    from studyapp.authoring.drafts.mending import confirm_rights
 
     draft = Draft.objects.order_by("-pk").first()
     assert draft is not None

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from studyapp.accounts.models import User
 from studyapp.accounts.sessions import PROVED_AT
-from studyapp.authoring import background
+from studyapp.authoring.drafts import background
 from studyapp.authoring.models import Draft
 from studyapp.library.models import Fact, Pack, PackVersion
 from studyapp.study.models import Card

@@ -12,9 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from studyapp.authoring.files import SourceFile, UploadError
-from studyapp.authoring.intake import take_upload
-from studyapp.authoring.reading import read_upload
+from studyapp.authoring.reading.packs import read_upload
+from studyapp.authoring.uploads.files import SourceFile, UploadError
+from studyapp.authoring.uploads.intake import take_upload
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.reflection.batch_reading import read_answers
 from tests.authoring.packs import zipped

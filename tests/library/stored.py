@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from studyapp.accounts.models import User
-from studyapp.authoring.codec import to_plain
-from studyapp.domain.lessons.assembling import assemble
-from studyapp.domain.lessons.manifest import lone_manifest, read_manifest
+from studyapp.authoring.child_process.codec import to_plain
+from studyapp.domain.lessons.assembly.assembling import assemble
+from studyapp.domain.lessons.assembly.manifest import lone_manifest, read_manifest
+from studyapp.domain.lessons.files.parsing import parse_file
 from studyapp.domain.lessons.pack import StudyPack
-from studyapp.domain.lessons.parsing import parse_file
 from studyapp.library.models import Pack
 from studyapp.library.publishing import Content, point_at, store_version
 from tests.factories import NOW

@@ -90,7 +90,7 @@ def test_pictures_are_fetched_from_the_version_that_brought_them() -> None:
 
 
 def test_an_authors_table_scrolls_in_a_named_region() -> None:
-    from studyapp.domain.lessons.sanitising import sanitised
+    from studyapp.domain.lessons.html.sanitising import sanitised
 
     html = sanitised('<div class="table-scroll"><table><tbody><tr><td>x</td></tr></tbody></table></div>')
 

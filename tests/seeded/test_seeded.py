@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from studyapp.authoring.intake import take_path
-from studyapp.authoring.reading import read_upload
+from studyapp.authoring.reading.packs import read_upload
+from studyapp.authoring.uploads.intake import take_path
 from studyapp.domain.common.diagnostics import Diagnostic, needs_tick
 
 HERE = Path(__file__).parent

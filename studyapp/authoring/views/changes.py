@@ -13,15 +13,16 @@ from django.views.decorators.http import require_http_methods
 
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.requests import LearnerRequest
-from studyapp.authoring import releasing, services
-from studyapp.authoring.changes import Difference
-from studyapp.authoring.drafts import files_of_draft, obstacles, read_again
+from studyapp.authoring.child_process.sandbox import ReaderUnavailable
+from studyapp.authoring.drafts.mending import files_of_draft, obstacles, read_again
 from studyapp.authoring.errors import DraftChanged, NotYours
-from studyapp.authoring.files import UploadError
 from studyapp.authoring.forms import ScheduleForm
 from studyapp.authoring.models import Draft
-from studyapp.authoring.reading import ReadPack
-from studyapp.authoring.sandbox import ReaderUnavailable
+from studyapp.authoring.reading.packs import ReadPack
+from studyapp.authoring.release import releasing
+from studyapp.authoring.release.changes import Difference
+from studyapp.authoring.uploads.files import UploadError
+from studyapp.authoring.versions import services
 from studyapp.authoring.views.drafts import own_draft
 from studyapp.web.render import is_swap, render_page, see_other
 

@@ -7,12 +7,13 @@ from django.views.decorators.http import require_POST
 
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.requests import LearnerRequest
-from studyapp.authoring import drafts, labels
+from studyapp.authoring.child_process.sandbox import ReaderUnavailable
+from studyapp.authoring.drafts import mending
 from studyapp.authoring.errors import DraftChanged, NotYours
-from studyapp.authoring.files import UploadError
 from studyapp.authoring.forms import RightsForm
 from studyapp.authoring.models import Draft
-from studyapp.authoring.sandbox import ReaderUnavailable
+from studyapp.authoring.uploads.files import UploadError
+from studyapp.authoring.versions import labels
 from studyapp.authoring.views.drafts import once_read, own_draft, show_draft
 from studyapp.authoring.views.reporting import report_url
 from studyapp.web.render import is_swap, see_other
@@ -30,7 +31,7 @@ def choose_label(request: LearnerRequest, draft_id: int) -> HttpResponse:
         return show_draft(request, found, error=_("Choose one of the kinds."), status=422)
     labels.choose(found.pack_key, name, kind, by=found.owner)
     try:
-        drafts.read_again(found, drafts.files_of_draft(found))
+        mending.read_again(found, mending.files_of_draft(found))
     except (UploadError, NotYours, DraftChanged, ReaderUnavailable) as error:
         return show_draft(request, own_draft(request, draft_id), error=str(error), status=409)
     meaning = labels.KINDS[kind] if kind else _("not decided")
@@ -50,9 +51,9 @@ def confirm(request: LearnerRequest, draft_id: int) -> HttpResponse:
     found.is_public = form.cleaned_data["is_public"]
     try:
         if form.cleaned_data["rights"]:
-            drafts.confirm_rights(found, by=request.user, at=timezone.now())
+            mending.confirm_rights(found, by=request.user, at=timezone.now())
         else:
-            drafts.withdraw_rights(found)
+            mending.withdraw_rights(found)
     except DraftChanged as error:
         return show_draft(request, own_draft(request, draft_id), error=str(error), status=409)
     return _done(request, draft_id, _("Saved."))

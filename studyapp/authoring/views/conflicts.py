@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.requests import LearnerRequest
-from studyapp.authoring.conflicts import conflict_of, on_top
-from studyapp.authoring.merging import Side
+from studyapp.authoring.child_process.sandbox import ReaderBusy
 from studyapp.authoring.models import Draft
-from studyapp.authoring.releasing import current_version, is_rolled_back, is_stale
-from studyapp.authoring.sandbox import ReaderBusy
-from studyapp.authoring.services import check_owner
+from studyapp.authoring.release.conflicts import conflict_of, on_top
+from studyapp.authoring.release.releasing import current_version, is_rolled_back, is_stale
+from studyapp.authoring.uploads.merging import Side
+from studyapp.authoring.versions.services import check_owner
 from studyapp.authoring.views.drafts import once_read, own_draft
 from studyapp.domain.common.errors import StudyappError
 from studyapp.web.render import render_page, see_other

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.requests import LearnerRequest
-from studyapp.authoring import drafts, labels, services
-from studyapp.authoring.findings import filtered
+from studyapp.authoring.drafts import mending
+from studyapp.authoring.drafts.findings import filtered
+from studyapp.authoring.drafts.outline import skipped_cells
+from studyapp.authoring.drafts.yields import legend, lesson_yields
 from studyapp.authoring.models import Draft
-from studyapp.authoring.outline import skipped_cells
-from studyapp.authoring.reading import ReadPack
-from studyapp.authoring.updating import home_of
-from studyapp.authoring.yields import legend, lesson_yields
+from studyapp.authoring.reading.packs import ReadPack
+from studyapp.authoring.versions import labels, services
+from studyapp.authoring.versions.updating import home_of
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.library.models import Pack
 from studyapp.web.render import is_swap, render_page, see_other
@@ -122,10 +123,10 @@ def _report(request: LearnerRequest, found: Draft) -> dict[str, Any]:
         "toml_line": labels.toml_line(shown),
         "home": _home(request, found, read),
         "has_errors": read.has_errors,
-        "obstacles": drafts.obstacles(found, read),
-        "waiting_ticks": len(drafts.unaccepted(found, read.diagnostics)),
-        "is_public": drafts.visibility_of(found),
-        "claims_rights": drafts.claims_rights(found),
+        "obstacles": mending.obstacles(found, read),
+        "waiting_ticks": len(mending.unaccepted(found, read.diagnostics)),
+        "is_public": mending.visibility_of(found),
+        "claims_rights": mending.claims_rights(found),
         "last_edit": found.edits.first(),
         "losses": found.asked.get("losses", ()),
         "may_change": found.published_version_id is None,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.requests import LearnerRequest
-from studyapp.authoring import exporting
+from studyapp.authoring.versions import exporting
 from studyapp.library.models import Pack
 
 _NAME_CHARACTERS = 100

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.requests import LearnerRequest
-from studyapp.domain.lessons.documents import render_document
+from studyapp.domain.lessons.html.documents import render_document
 from studyapp.web.render import render_page
 
 

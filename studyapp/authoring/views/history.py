@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.recent_sign_in import PASSWORD, ask_for_password
 from studyapp.accounts.requests import LearnerRequest
-from studyapp.authoring import queries, services
-from studyapp.authoring.changes import Difference, difference
-from studyapp.authoring.packing import download
-from studyapp.authoring.updating import files_of
+from studyapp.authoring import queries
+from studyapp.authoring.release.changes import Difference, difference
+from studyapp.authoring.uploads.packing import download
+from studyapp.authoring.versions import services
+from studyapp.authoring.versions.updating import files_of
 from studyapp.library.models import Pack, PackVersion
 from studyapp.library.queries import lessons_of, sections_of
 from studyapp.web.render import render_page, see_other

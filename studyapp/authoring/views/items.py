@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.requests import LearnerRequest
-from studyapp.authoring import items_lesson, queries
-from studyapp.authoring.items_overview import lessons_with_counts, totals
+from studyapp.authoring import queries
+from studyapp.authoring.items import lesson as lesson_items
+from studyapp.authoring.items.overview import lessons_with_counts, totals
 from studyapp.library.models import Pack, PackVersion
 from studyapp.quiz import deciding
 from studyapp.quiz.beliefs import CannotApprove, approve_belief
@@ -41,7 +42,7 @@ def lesson(request: LearnerRequest, pack: str, lesson: str) -> HttpResponse:
     found, version = _pack(request, pack)
     if request.method != "POST":
         return _show(request, found, version, lesson)
-    review = items_lesson.review_of(found, version, lesson)
+    review = lesson_items.review_of(found, version, lesson)
     if review is None:
         raise Http404
     new = [one.item for one in review.items if one.state == "new"]
@@ -67,10 +68,10 @@ def edit(request: LearnerRequest, pack: str, item_id: int) -> HttpResponse:
     """Ask an item in other words; `do=check` only says what would be wrong with them."""
     found, version = _pack(request, pack)
     item = _item(version, item_id)
-    if not items_lesson.reviewed(item, None).may_edit:
+    if not lesson_items.reviewed(item, None).may_edit:
         raise Http404
     if request.method != "POST":
-        return _form(request, found, version, item, items_lesson.edit_fields(item))
+        return _form(request, found, version, item, lesson_items.edit_fields(item))
     given = {name: str(value) for name, value in request.POST.items()}
     words = _words(item, given)
     is_check = given.get("do") == "check"
@@ -80,7 +81,7 @@ def edit(request: LearnerRequest, pack: str, item_id: int) -> HttpResponse:
         else:
             deciding.edit(item, **words, by=request.user, at=timezone.now())
     except deciding.BrokenRules as error:
-        fields = items_lesson.edit_fields(item, given, error.breaches)
+        fields = lesson_items.edit_fields(item, given, error.breaches)
         if is_check:
             return _checked(request, item, error.breaches)
         return _form(request, found, version, item, fields, status=422)
@@ -111,13 +112,13 @@ def _pack(request: LearnerRequest, key: str) -> tuple[Pack, PackVersion]:
 
 
 def _item(version: PackVersion, item_id: int) -> Item:
-    found: Item = get_object_or_404(items_lesson.items_of(version).select_related("fact__lesson"), pk=item_id)
+    found: Item = get_object_or_404(lesson_items.items_of(version).select_related("fact__lesson"), pk=item_id)
     return found
 
 
 def _words(item: Item, given: Mapping[str, str]) -> dict[str, Any]:
     """What the edit form says; what it does not say stays."""
-    fields = items_lesson.edit_fields(item, given)
+    fields = lesson_items.edit_fields(item, given)
     options = {field.place: field.value for field in fields if field.place}
     return {"stem": fields[0].value, "distractors": options}
 
@@ -125,7 +126,7 @@ def _words(item: Item, given: Mapping[str, str]) -> dict[str, Any]:
 def _show(
     request: LearnerRequest, pack: Pack, version: PackVersion, lesson: str, *, status: int = 200, **more: object
 ) -> HttpResponse:
-    review = items_lesson.review_of(pack, version, lesson)
+    review = lesson_items.review_of(pack, version, lesson)
     if review is None:
         raise Http404
     return render_page(request, PAGE, context={"pack": pack, "review": review, **more}, status=status)
@@ -133,12 +134,12 @@ def _show(
 
 def _form(
     request: LearnerRequest, pack: Pack, version: PackVersion, item: Item,
-    fields: tuple[items_lesson.EditField, ...], *, status: int = 200,
+    fields: tuple[lesson_items.EditField, ...], *, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     """The edit form in the place of the item; without script on the page of the lesson."""
     if not is_swap(request):
         return _show(request, pack, version, item.fact.lesson.key, status=status, editing=item.pk, fields=fields)
-    one = items_lesson.reviewed(item, deciding.decision_of(item))
+    one = lesson_items.reviewed(item, deciding.decision_of(item))
     context = {"pack": pack, "one": one, "fields": fields, "language": version.language, "is_swap": True}
     return render_page(request, PAGE, partial="authoring/_item_edit.html", context=context, status=status)
 
@@ -152,7 +153,7 @@ def _done(request: LearnerRequest, pack: Pack, version: PackVersion, item: Item,
     key = item.fact.lesson.key
     if not is_swap(request):
         return see_other(reverse("authoring:lesson_items", args=[pack.key, key]) + f"#item-{item.pk}")
-    review = items_lesson.review_of(pack, version, key)
+    review = lesson_items.review_of(pack, version, key)
     if review is None:
         raise Http404
     one = next((one for one in review.items if one.item.pk == item.pk), None)

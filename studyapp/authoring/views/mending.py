@@ -9,17 +9,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.requests import LearnerRequest
-from studyapp.authoring import drafts, services
+from studyapp.authoring.child_process.sandbox import ReaderUnavailable
+from studyapp.authoring.drafts import mending
+from studyapp.authoring.drafts.findings import MENDS, find
 from studyapp.authoring.errors import DraftChanged, NotYours
-from studyapp.authoring.files import UploadError
-from studyapp.authoring.findings import MENDS, find
 from studyapp.authoring.models import Draft
-from studyapp.authoring.packing import download
-from studyapp.authoring.sandbox import ReaderUnavailable
+from studyapp.authoring.uploads.files import UploadError
+from studyapp.authoring.uploads.packing import download
+from studyapp.authoring.versions import services
 from studyapp.authoring.views.drafts import own_draft, show_draft
 from studyapp.authoring.views.reporting import report_url
 from studyapp.domain.common.diagnostics import Diagnostic
-from studyapp.domain.lessons.mending import mend_all, recoded
+from studyapp.domain.lessons.writing.mending import mend_all, recoded
 from studyapp.web.render import is_swap, see_other
 
 
@@ -67,7 +68,7 @@ def _mend(request: LearnerRequest, draft: Draft) -> str:
     if mended is None:
         raise NoMend
     name = str(MENDS[told.code])
-    drafts.change_file(draft, told.file, mended, what=f"{told.file}:{told.line} {name}", by=request.user)
+    mending.change_file(draft, told.file, mended, what=f"{told.file}:{told.line} {name}", by=request.user)
     return _("Done: %(what)s.") % {"what": name}
 
 
@@ -80,7 +81,7 @@ def _mend_alike(request: LearnerRequest, draft: Draft) -> str:
     if not done:
         raise NoMend
     name = f"{MENDS[told.code]} ({done})"
-    drafts.change_file(draft, told.file, content, what=f"{told.file} {name}", by=request.user)
+    mending.change_file(draft, told.file, content, what=f"{told.file} {name}", by=request.user)
     return _("Done: %(what)s.") % {"what": name}
 
 
@@ -106,17 +107,17 @@ def _all_mended(content: bytes, told: Sequence[Diagnostic]) -> tuple[bytes, int]
 def _accept(request: LearnerRequest, draft: Draft) -> str:
     told = _told(request, draft)
     is_accepted = request.POST.get("do") == "accept"
-    drafts.accept(draft, [told], is_accepted=is_accepted)
+    mending.accept(draft, [told], is_accepted=is_accepted)
     return _("Noted: it is meant as it is.") if is_accepted else _("The tick is gone.")
 
 
 def _accept_all(request: LearnerRequest, draft: Draft) -> str:
-    drafts.accept(draft, drafts.unaccepted(draft, services.read_of(draft).diagnostics))
+    mending.accept(draft, mending.unaccepted(draft, services.read_of(draft).diagnostics))
     return _("Noted: they are meant as they are.")
 
 
 def _undo(request: LearnerRequest, draft: Draft) -> str:
-    taken_back = drafts.undo(draft)
+    taken_back = mending.undo(draft)
     return _("Taken back: %(what)s.") % {"what": taken_back.what} if taken_back else _("Nothing to take back.")
 
 
@@ -147,4 +148,4 @@ _ACTS: dict[str, Callable[[LearnerRequest, Draft], str]] = {
 def corrected(request: LearnerRequest, draft_id: int) -> HttpResponse:
     """The files of a draft as they stand now."""
     found = own_draft(request, draft_id)
-    return download(drafts.files_of_draft(found), name=found.pack_key or "draft")
+    return download(mending.files_of_draft(found), name=found.pack_key or "draft")

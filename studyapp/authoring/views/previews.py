@@ -6,9 +6,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.requests import LearnerRequest
-from studyapp.authoring import services
-from studyapp.authoring.previewing import lesson_preview, picture
-from studyapp.authoring.trials import trial_questions
+from studyapp.authoring.drafts.previewing import lesson_preview, picture
+from studyapp.authoring.drafts.trials import trial_questions
+from studyapp.authoring.versions import services
 from studyapp.authoring.views.drafts import once_read, own_draft
 from studyapp.library.page_values import find_table, read_cover
 from studyapp.reflection.services import AnswerTooLong, EmptyAnswer

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.recent_sign_in import PASSWORD, ask_for_password
 from studyapp.accounts.requests import LearnerRequest
-from studyapp.authoring import services
 from studyapp.authoring.errors import CannotPublish, DraftChanged, NotYours, PublishConflict, RetiresTooMuch
 from studyapp.authoring.forms import RetireForm, ScheduleForm
 from studyapp.authoring.models import Draft
-from studyapp.authoring.releasing import release
-from studyapp.authoring.scheduling import cancel, schedule_draft
+from studyapp.authoring.release.releasing import release
+from studyapp.authoring.release.scheduling import cancel, schedule_draft
+from studyapp.authoring.versions import services
 from studyapp.authoring.views.changes import keep_severities, show_changes
 from studyapp.authoring.views.conflicts import show_conflict
 from studyapp.authoring.views.drafts import once_read, own_draft, show_draft

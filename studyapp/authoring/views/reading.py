@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods
 
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.requests import LearnerRequest
-from studyapp.authoring import background
+from studyapp.authoring.child_process.sandbox import ReaderBusy
+from studyapp.authoring.drafts import background
 from studyapp.authoring.models import Draft
-from studyapp.authoring.sandbox import ReaderBusy
 from studyapp.authoring.views.drafts import own_draft
 from studyapp.web.render import is_swap, render_page, see_other
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from studyapp.accounts.requests import LearnerRequest
-from studyapp.authoring.findings import SEVERITIES
+from studyapp.authoring.drafts.findings import SEVERITIES
 
 
 def report_url(request: LearnerRequest, draft_id: int) -> str:

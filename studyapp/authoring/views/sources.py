@@ -9,14 +9,15 @@ from django.views.decorators.http import require_http_methods
 
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.requests import LearnerRequest
-from studyapp.authoring import drafts, services
+from studyapp.authoring.child_process.sandbox import ReaderUnavailable
+from studyapp.authoring.drafts import mending
+from studyapp.authoring.drafts.findings import filtered
+from studyapp.authoring.drafts.previewing import file_preview
+from studyapp.authoring.drafts.sources import SourceText, differing_lines, encoded, hash_of, source_of
 from studyapp.authoring.errors import DraftChanged, NotYours
-from studyapp.authoring.files import UploadError, most_bytes
-from studyapp.authoring.findings import filtered
 from studyapp.authoring.models import Draft
-from studyapp.authoring.previewing import file_preview
-from studyapp.authoring.sandbox import ReaderUnavailable
-from studyapp.authoring.sources import SourceText, differing_lines, encoded, hash_of, source_of
+from studyapp.authoring.uploads.files import UploadError, most_bytes
+from studyapp.authoring.versions import services
 from studyapp.authoring.views.drafts import once_read, own_draft
 from studyapp.domain.common import limits
 from studyapp.library.page_values import read_cover
@@ -50,7 +51,7 @@ def _check(request: LearnerRequest, found: Draft, shown: SourceText) -> HttpResp
     try:
         if hash_of(content) != hash_of(before):
             what = _("the edit of %(path)s") % {"path": shown.path}
-            drafts.change_file(found, shown.path, content, what=what, by=request.user)
+            mending.change_file(found, shown.path, content, what=what, by=request.user)
     except DraftChanged:
         now = source_of(found, shown.path) or shown
         return _show(request, found, now, typed=typed, theirs=now, error=_conflict(), status=409)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from studyapp.domain.lessons.answers import answer_value, plain
+from studyapp.domain.lessons.readers.answers import answer_value, plain
 
 _SIMPLE = re.compile(r"[!-~]+(?: [!-~]+)*\Z")
 _BLANKS = re.compile(r"[^\S\n]+")

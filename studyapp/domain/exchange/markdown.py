@@ -7,8 +7,8 @@ from itertools import takewhile
 
 from studyapp.domain.exchange.escaping import cleaned, inline, literal, one_line
 from studyapp.domain.exchange.incoming import Incoming
-from studyapp.domain.lessons.labels import Labels
-from studyapp.domain.lessons.questions import is_answer_heading
+from studyapp.domain.lessons.readers.labels import Labels
+from studyapp.domain.lessons.readers.questions import is_answer_heading
 
 FILE_CHARACTERS = 60_000  # a lesson of this length is read in a moment, and has at most 240 KB in any script
 FILE_QUESTIONS = 250

@@ -9,7 +9,7 @@ from studyapp.domain.exchange.cells import neutral
 from studyapp.domain.exchange.fragments import one_line, printable
 from studyapp.domain.exchange.incoming import Loss
 from studyapp.domain.exchange.outgoing import Asked, Course, choices_of, pairs_of
-from studyapp.domain.lessons.sanitising import text_of
+from studyapp.domain.lessons.html.sanitising import text_of
 
 COLUMNS = ("front", "back", "kind", "options", "explanation", "lesson", "task", "id", "source")
 BOM = "\ufeff"

@@ -6,10 +6,10 @@ from dataclasses import replace
 from studyapp.domain.grading.rubric import Criterion, Rubric
 from studyapp.domain.items.rubrics import rubric_of, with_continued_keys
 from studyapp.domain.lessons.blocks import Block, Reflection
+from studyapp.domain.lessons.likeness.wording import likeness, same_words, share
 from studyapp.domain.lessons.pack import Section, StudyPack
-from studyapp.domain.lessons.part_matching import Parts, match_parts
-from studyapp.domain.lessons.succession import Candidate, Doubt, Pair, Succession, part_pairs, succeed_blocks
-from studyapp.domain.lessons.wording import likeness, same_words, share
+from studyapp.domain.lessons.succession.packs import Candidate, Doubt, Pair, Succession, part_pairs, succeed_blocks
+from studyapp.domain.lessons.succession.parts import Parts, match_parts
 
 _SAME_PHRASES = 0.6
 

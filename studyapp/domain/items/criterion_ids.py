@@ -5,18 +5,18 @@ from collections.abc import Iterator, Mapping
 
 from studyapp.domain.grading.outline import read_outline
 from studyapp.domain.items.rubrics import rubric_of
-from studyapp.domain.lessons import writing_ids
 from studyapp.domain.lessons.blocks import Reflection
-from studyapp.domain.lessons.insertions import Insertion
 from studyapp.domain.lessons.pack import Manifest, StudyPack
-from studyapp.domain.lessons.writing_ids import Written
+from studyapp.domain.lessons.writing import explicit_ids
+from studyapp.domain.lessons.writing.explicit_ids import Written
+from studyapp.domain.lessons.writing.insertions import Insertion
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z")  # what a rubric takes as an id
 
 
 def write_ids(manifest: Manifest, files: Mapping[str, bytes]) -> tuple[Written, ...]:
-    """Ids for sections, blocks and criteria that have none. See `domain.lessons.writing_ids`."""
-    return writing_ids.write_ids(manifest, files, further=criteria_without_id)
+    """Ids for sections, blocks and criteria that have none. See `domain.lessons.writing.explicit_ids`."""
+    return explicit_ids.write_ids(manifest, files, further=criteria_without_id)
 
 
 def criteria_without_id(pack: StudyPack) -> dict[str, list[Insertion]]:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from studyapp.domain.grading.rubric import Criterion, Misconception, Rubric
 from studyapp.domain.items.rubrics import rubric_of, with_continued_keys
 from studyapp.domain.lessons.blocks import Reflection
-from studyapp.domain.lessons.difference import Change, Place, compare_blocks, place_of
+from studyapp.domain.lessons.difference.packs import Change, Place, compare_blocks, place_of
+from studyapp.domain.lessons.likeness.severity import Severity, wording_severity, worst
 from studyapp.domain.lessons.pack import Section
-from studyapp.domain.lessons.severity import Severity, wording_severity, worst
 
 _Found = dict[str, tuple[Section, Reflection]]
 

@@ -10,7 +10,7 @@ from studyapp.domain.items.levels import Level, is_yes_or_no, levels_of
 from studyapp.domain.items.likeness import Likeness, Names, Wording, names, rivals_of, wording_of
 from studyapp.domain.items.values import SkipReason
 from studyapp.domain.lessons.blocks import ComparisonTable, Phrase
-from studyapp.domain.lessons.part_keys import column_keys, row_keys
+from studyapp.domain.lessons.keys.parts import column_keys, row_keys
 
 LEAST_ROWS = 3
 _NOTHING = re.compile(r"[\W_]*|n\s?/?\s?a|none given|tbd|unknown", re.IGNORECASE)

@@ -13,8 +13,8 @@ from studyapp.domain.items.processes import in_order_html
 from studyapp.domain.items.tables import Yield
 from studyapp.domain.items.values import Fact, Item, Option
 from studyapp.domain.lessons.blocks import Phrase, Question
-from studyapp.domain.lessons.option_findings import stated_count
 from studyapp.domain.lessons.pack import Section
+from studyapp.domain.lessons.readers.option_findings import stated_count
 
 LONGEST_TYPED = 60  # characters; a longer model answer is read and rated by oneself
 _CLOZE_GAP = re.compile(r"_{3,}|\[\.\.\.\]|…{2,}")

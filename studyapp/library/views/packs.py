@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from studyapp.domain.common.words import fold
-from studyapp.domain.lessons.sanitising import text_of
+from studyapp.domain.lessons.html.sanitising import text_of
 from studyapp.library import queries
 from studyapp.library.exam_facts import exam_facts
 from studyapp.library.models import Pack

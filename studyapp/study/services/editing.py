@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, Value, When
 
 from studyapp.accounts.models import User
-from studyapp.domain.lessons.severity import Severity
+from studyapp.domain.lessons.likeness.severity import Severity
 from studyapp.domain.scheduling.parameters import DEFAULT
 from studyapp.domain.scheduling.study_day import study_day
 from studyapp.library.models import Fact, PackVersion

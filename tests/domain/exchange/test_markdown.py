@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from studyapp.domain.exchange.incoming import Incoming
 from studyapp.domain.exchange.markdown import write_lessons
 from studyapp.domain.lessons.blocks import Question
-from studyapp.domain.lessons.sanitising import text_of
+from studyapp.domain.lessons.html.sanitising import text_of
 from tests.domain.exchange import values
 from tests.domain.lessons.written import read
 

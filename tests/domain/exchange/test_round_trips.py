@@ -18,7 +18,7 @@ from studyapp.domain.exchange.writing_csv import write_csv
 from studyapp.domain.exchange.writing_gift import write_gift
 from studyapp.domain.exchange.writing_moodle import write_moodle
 from studyapp.domain.lessons.blocks import Question
-from studyapp.domain.lessons.sanitising import text_of
+from studyapp.domain.lessons.html.sanitising import text_of
 from tests.domain.exchange import leaving
 from tests.domain.exchange.values import is_answer
 from tests.domain.lessons.written import read

@@ -5,7 +5,7 @@ from hypothesis import given
 
 from studyapp.domain.exchange.outgoing import Asked
 from studyapp.domain.exchange.writing_gift import write_gift
-from studyapp.domain.lessons.sanitising import text_of
+from studyapp.domain.lessons.html.sanitising import text_of
 from tests.domain.exchange import leaving
 from tests.domain.exchange.leaving import HOSTILE, asked, option, written
 from tests.domain.exchange.moodle_gift import Read, read_gift

@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 
 from studyapp.domain.exchange.escaping import cleaned, literal
 from studyapp.domain.exchange.incoming import Choice, Incoming
-from studyapp.domain.lessons.answers import is_placeholder
-from studyapp.domain.lessons.inline import shown
+from studyapp.domain.lessons.html.inline import shown
+from studyapp.domain.lessons.readers.answers import is_placeholder
 
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8ffff3f0005fe02fea735"

@@ -1,8 +1,8 @@
 """Sections with hundreds of one thing, made up by rule."""
 
-from studyapp.domain.lessons.assembling import assemble
-from studyapp.domain.lessons.manifest import lone_manifest
-from studyapp.domain.lessons.parsing import parse_file
+from studyapp.domain.lessons.assembly.assembling import assemble
+from studyapp.domain.lessons.assembly.manifest import lone_manifest
+from studyapp.domain.lessons.files.parsing import parse_file
 
 LONE = lone_manifest(id="tea", title="Tea")
 

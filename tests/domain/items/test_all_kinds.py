@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from studyapp.domain.items.bank import build_bank
 from studyapp.domain.items.serving import serve
 from studyapp.domain.items.values import Bank, Item
-from studyapp.domain.lessons.assembling import assemble
+from studyapp.domain.lessons.assembly.assembling import assemble
+from studyapp.domain.lessons.assembly.manifest import lone_manifest
 from studyapp.domain.lessons.blocks import Block, ComparisonTable, Definition, Steps, Trap
-from studyapp.domain.lessons.manifest import lone_manifest
+from studyapp.domain.lessons.files.parsing import parse_file
 from studyapp.domain.lessons.pack import Section, StudyPack
-from studyapp.domain.lessons.parsing import parse_file
 from tests.other_packs import lessons as other_lessons
 
 from .checker import faults, is_on_a_scale

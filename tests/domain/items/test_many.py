@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from studyapp.domain.items.bank import build_bank, join_banks
 from studyapp.domain.items.distractors import CONSIDERED, Candidate, Pool, text_kind
 from studyapp.domain.items.likeness import Names, Wording, likeness, names, names_any, rivals_of, wording_of
-from studyapp.domain.lessons.assembling import assemble
-from studyapp.domain.lessons.parsing import parse_file
+from studyapp.domain.lessons.assembly.assembling import assemble
+from studyapp.domain.lessons.files.parsing import parse_file
 
 from .full_sections import FULL, LONE, definitions, grid
 from .lessons import phrase

@@ -8,9 +8,9 @@ import pytest
 from studyapp.domain.items.bank import build_bank
 from studyapp.domain.items.reporting import report_items
 from studyapp.domain.items.values import Bank
-from studyapp.domain.lessons.assembling import assemble
+from studyapp.domain.lessons.assembly.assembling import assemble
+from studyapp.domain.lessons.files.parsing import parse_file
 from studyapp.domain.lessons.pack import StudyPack
-from studyapp.domain.lessons.parsing import parse_file
 
 from .lessons import sample_pack
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from studyapp.domain.items.bank import build_bank
 from studyapp.domain.items.statements import traps_asked_by_truth, true_statement
 from studyapp.domain.items.values import Item
-from studyapp.domain.lessons.assembling import assemble
+from studyapp.domain.lessons.assembly.assembling import assemble
+from studyapp.domain.lessons.assembly.manifest import read_manifest
 from studyapp.domain.lessons.blocks import Trap
-from studyapp.domain.lessons.manifest import read_manifest
+from studyapp.domain.lessons.files.parsing import parse_file
 from studyapp.domain.lessons.pack import StudyPack
-from studyapp.domain.lessons.parsing import parse_file
 
 from .lessons import brin_order, pack, phrase, section
 

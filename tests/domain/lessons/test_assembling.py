@@ -1,8 +1,8 @@
 from dataclasses import replace
 
+from studyapp.domain.lessons.assembly.reporting import capped, report
 from studyapp.domain.lessons.blocks import Definition
 from studyapp.domain.lessons.pack import ExamDomain, ExamTask, Manifest, Section, StudyPack
-from studyapp.domain.lessons.reporting import capped, report
 from tests.domain.lessons.written import LONE, codes, finding, read, read_files
 
 PACK = replace(

@@ -1,6 +1,7 @@
 # ruff: noqa: E501 - Markdown of one case a line
 import pytest
 
+from studyapp.domain.lessons.assembly.manifest import lone_manifest
 from studyapp.domain.lessons.blocks import (
     Callout,
     ComparisonTable,
@@ -10,9 +11,8 @@ from studyapp.domain.lessons.blocks import (
     Steps,
     Trap,
 )
-from studyapp.domain.lessons.manifest import lone_manifest
+from studyapp.domain.lessons.files.parsing import parse_file
 from studyapp.domain.lessons.pack import Manifest
-from studyapp.domain.lessons.parsing import parse_file
 from tests.domain.lessons.written import LONE, blocks_of, one, read, shown
 
 

@@ -1,8 +1,8 @@
 """How deep sections lie: by the number in a heading, else by how far below the one above they stand."""
 
-from studyapp.domain.lessons.assembling import assemble
-from studyapp.domain.lessons.manifest import lone_manifest
-from studyapp.domain.lessons.parsing import parse_file
+from studyapp.domain.lessons.assembly.assembling import assemble
+from studyapp.domain.lessons.assembly.manifest import lone_manifest
+from studyapp.domain.lessons.files.parsing import parse_file
 
 LONE = lone_manifest(id="lone", title="Lone")
 

@@ -5,7 +5,7 @@ import pytest
 from studyapp.domain.items.bank import build_bank
 from studyapp.domain.items.continuing import succeed
 from studyapp.domain.items.effects import compare
-from studyapp.domain.lessons.difference import Change
+from studyapp.domain.lessons.difference.packs import Change
 from tests.domain.lessons.written import read, read_files
 
 TABLE = """| Index | Stores | Use when |

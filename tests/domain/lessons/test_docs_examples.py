@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from studyapp.authoring.files import SourceFile
-from studyapp.authoring.printing import finding_lines, summary
-from studyapp.authoring.reading import read_upload
+from studyapp.authoring.reading.packs import read_upload
+from studyapp.authoring.reading.printing import finding_lines, summary
+from studyapp.authoring.uploads.files import SourceFile
+from studyapp.domain.lessons.assembly.manifest import read_manifest
 from studyapp.domain.lessons.blocks import Block, Callout, Prose, Question
-from studyapp.domain.lessons.comments import KEYS_OF_KIND
-from studyapp.domain.lessons.labels import DEFAULTS
-from studyapp.domain.lessons.manifest import read_manifest
+from studyapp.domain.lessons.readers.labels import DEFAULTS
+from studyapp.domain.lessons.source.comments import KEYS_OF_KIND
 from tests.domain.lessons.test_sample_lesson import SAMPLE
 from tests.domain.lessons.written import read
 

@@ -11,15 +11,15 @@ import pytest
 from studyapp.domain.items.bank import build_bank
 from studyapp.domain.items.continuing import succeed
 from studyapp.domain.items.rubrics import rubric_of, with_continued_keys
-from studyapp.domain.lessons.assembling import assemble
+from studyapp.domain.lessons.assembly.assembling import assemble
+from studyapp.domain.lessons.assembly.manifest import read_manifest
 from studyapp.domain.lessons.blocks import Reflection
-from studyapp.domain.lessons.difference import place_of
-from studyapp.domain.lessons.gists import gist_of, is_asked
-from studyapp.domain.lessons.identity import Keyed
-from studyapp.domain.lessons.manifest import read_manifest
+from studyapp.domain.lessons.difference.packs import place_of
+from studyapp.domain.lessons.files.parsing import parse_file
+from studyapp.domain.lessons.keys.identity import Keyed
+from studyapp.domain.lessons.likeness.gists import gist_of, is_asked
 from studyapp.domain.lessons.pack import Manifest, ParsedFile, StudyPack
-from studyapp.domain.lessons.parsing import parse_file
-from studyapp.domain.lessons.succession import Succession
+from studyapp.domain.lessons.succession.packs import Succession
 from tests.domain.lessons.written import LONE
 
 Files = dict[str, str]

@@ -4,9 +4,9 @@
 import pytest
 
 from studyapp.domain.lessons.blocks import Callout, Definition, Prose, Reflection, Trap
-from studyapp.domain.lessons.labels import DEFAULTS
+from studyapp.domain.lessons.files.parsing import parse_file
 from studyapp.domain.lessons.pack import Manifest
-from studyapp.domain.lessons.parsing import parse_file
+from studyapp.domain.lessons.readers.labels import DEFAULTS
 from tests.domain.lessons.written import LONE, blocks_of, finding, one, read, shown
 
 # name -> a remark labelled Tip that says `Sort first.`; `{}` is the label

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from studyapp.domain.items.continuing import succeed
-from studyapp.domain.lessons.succession import Succession
+from studyapp.domain.lessons.succession.packs import Succession
 from tests.domain.lessons.written import read
 
 

@@ -4,7 +4,7 @@ from textwrap import dedent
 
 import pytest
 
-from studyapp.domain.lessons.manifest import read_manifest
+from studyapp.domain.lessons.assembly.manifest import read_manifest
 
 GOOD = dedent("""\
     format = 1

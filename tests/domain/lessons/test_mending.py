@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from studyapp.domain.common.diagnostics import Diagnostic, errors_in
 from studyapp.domain.items.bank import build_bank
-from studyapp.domain.lessons import mending
-from studyapp.domain.lessons.assembling import assemble
-from studyapp.domain.lessons.manifest import read_manifest
-from studyapp.domain.lessons.mending import mend, mend_all, proposal_of, recoded
+from studyapp.domain.lessons.assembly.assembling import assemble
+from studyapp.domain.lessons.assembly.manifest import read_manifest
+from studyapp.domain.lessons.files.parsing import parse_file
 from studyapp.domain.lessons.pack import Manifest
-from studyapp.domain.lessons.parsing import parse_file
+from studyapp.domain.lessons.writing import mending
+from studyapp.domain.lessons.writing.mending import mend, mend_all, proposal_of, recoded
 
 PACK = """\
 format = 1

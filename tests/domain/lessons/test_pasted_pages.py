@@ -3,9 +3,9 @@
 import pytest
 
 from studyapp.domain.lessons.blocks import Callout, Definition, Prose
-from studyapp.domain.lessons.bylines import is_about_page, name_of_paste
-from studyapp.domain.lessons.mending import mend
 from studyapp.domain.lessons.pack import Manifest
+from studyapp.domain.lessons.readers.bylines import is_about_page, name_of_paste
+from studyapp.domain.lessons.writing.mending import mend
 from tests.domain.lessons.written import blocks_of, codes, finding, one, read
 
 BYLINE = "By Jane Baker · Updated March 3, 2026 · 7 min read"

@@ -3,9 +3,9 @@
 import pytest
 
 from studyapp.domain.items.continuing import succeed
-from studyapp.domain.lessons.identity import Keyed
+from studyapp.domain.lessons.keys.identity import Keyed
 from studyapp.domain.lessons.pack import StudyPack
-from studyapp.domain.lessons.succession import Succession
+from studyapp.domain.lessons.succession.packs import Succession
 from tests.domain.lessons.written import read
 
 PAGE = "# Lesson\n\n**Oxidation:** The darkening of a bruised leaf in contact with air.\n\n{}\n"

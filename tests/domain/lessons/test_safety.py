@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studyapp.domain.lessons import rendering
 from studyapp.domain.lessons.blocks import Callout, Definition, Prose, Question, Reflection, Trap
+from studyapp.domain.lessons.html import rendering
+from studyapp.domain.lessons.html.sanitising import CLASSES, sanitised
 from studyapp.domain.lessons.pack import StudyPack
-from studyapp.domain.lessons.sanitising import CLASSES, sanitised
 from tests.bad_inputs.hostile import SHAPES
 from tests.domain.lessons.test_sample_lesson import SAMPLE
 from tests.domain.lessons.written import codes, one, read, shown

@@ -8,6 +8,9 @@ from typing import TypeVar
 
 import pytest
 
+from studyapp.domain.lessons.assembly.dating import stale_facts
+from studyapp.domain.lessons.assembly.manifest import lone_manifest
+from studyapp.domain.lessons.assembly.reporting import report
 from studyapp.domain.lessons.blocks import (
     Callout,
     ComparisonTable,
@@ -18,10 +21,7 @@ from studyapp.domain.lessons.blocks import (
     Steps,
     Trap,
 )
-from studyapp.domain.lessons.dating import stale_facts
-from studyapp.domain.lessons.manifest import lone_manifest
 from studyapp.domain.lessons.pack import ExamDomain, ExamTask, StudyPack
-from studyapp.domain.lessons.reporting import report
 from tests.domain.lessons.written import read
 
 SAMPLE = (Path(__file__).parent / "index-types.md").read_bytes()

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyapp.domain.lessons.severity import answer_severity, wording_severity
-from studyapp.domain.lessons.wording import is_misspelt
+from studyapp.domain.lessons.likeness.severity import answer_severity, wording_severity
+from studyapp.domain.lessons.likeness.wording import is_misspelt
 
 TURNED_ROUND = [
     ("It encrypts the key", "It decrypts the key"),

@@ -3,10 +3,10 @@
 
 import pytest
 
-from studyapp.domain.lessons.code_spans import without_code
-from studyapp.domain.lessons.links import heading_anchor
-from studyapp.domain.lessons.manifest import read_manifest
+from studyapp.domain.lessons.assembly.links import heading_anchor
+from studyapp.domain.lessons.assembly.manifest import read_manifest
 from studyapp.domain.lessons.pack import Manifest
+from studyapp.domain.lessons.source.code_spans import without_code
 from tests.domain.lessons.written import LONE, codes
 
 SMELLS = {"W50", "W51", "W52", "W53", "E55"}

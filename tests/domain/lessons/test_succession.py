@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from studyapp.domain.items.continuing import succeed
 from studyapp.domain.items.effects import compare
 from studyapp.domain.lessons.blocks import Question
-from studyapp.domain.lessons.identity import Keyed
+from studyapp.domain.lessons.keys.identity import Keyed
 from studyapp.domain.lessons.pack import Section, StudyPack
-from studyapp.domain.lessons.succession import Succession
+from studyapp.domain.lessons.succession.packs import Succession
 from tests.domain.lessons.samples import lesson, parts
 from tests.domain.lessons.written import read, read_files
 

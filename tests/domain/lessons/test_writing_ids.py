@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from studyapp.domain.items.bank import build_bank
 from studyapp.domain.items.continuing import succeed
 from studyapp.domain.items.criterion_ids import write_ids
-from studyapp.domain.lessons.assembling import assemble
-from studyapp.domain.lessons.identity import Keyed
+from studyapp.domain.lessons.assembly.assembling import assemble
+from studyapp.domain.lessons.files.parsing import parse_file
+from studyapp.domain.lessons.keys.identity import Keyed
 from studyapp.domain.lessons.pack import StudyPack
-from studyapp.domain.lessons.parsing import parse_file
-from studyapp.domain.lessons.writing_ids import Written
+from studyapp.domain.lessons.writing.explicit_ids import Written
 from tests.domain.lessons.samples import BLOCKS, parts
 from tests.domain.lessons.test_edit_replay import flagship, lessons, without_ids
 from tests.domain.lessons.written import LONE

@@ -3,11 +3,11 @@
 from typing import TypeVar
 
 from studyapp.domain.common.diagnostics import Diagnostic
-from studyapp.domain.lessons.assembling import assemble
+from studyapp.domain.lessons.assembly.assembling import assemble
+from studyapp.domain.lessons.assembly.manifest import lone_manifest
 from studyapp.domain.lessons.blocks import Prose
-from studyapp.domain.lessons.manifest import lone_manifest
+from studyapp.domain.lessons.files.parsing import parse_file
 from studyapp.domain.lessons.pack import Manifest, StudyPack
-from studyapp.domain.lessons.parsing import parse_file
 
 T = TypeVar("T")
 LONE = lone_manifest(id="notes", title="Notes on indexes")

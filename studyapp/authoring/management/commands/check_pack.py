@@ -6,11 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from studyapp.authoring.files import UploadError
-from studyapp.authoring.intake import take_path
-from studyapp.authoring.printing import finding_lines, summary
-from studyapp.authoring.reading import ReadPack, read_upload
-from studyapp.authoring.sandbox import ReaderUnavailable
+from studyapp.authoring.child_process.sandbox import ReaderUnavailable
+from studyapp.authoring.reading.packs import ReadPack, read_upload
+from studyapp.authoring.reading.printing import finding_lines, summary
+from studyapp.authoring.uploads.files import UploadError
+from studyapp.authoring.uploads.intake import take_path
 
 
 class Command(BaseCommand):

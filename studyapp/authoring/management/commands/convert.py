@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from studyapp.authoring.conversion import SUFFIXES, Converted, convert, is_foreign
-from studyapp.authoring.files import UploadError
-from studyapp.authoring.sandbox import ReaderUnavailable
+from studyapp.authoring.child_process.sandbox import ReaderUnavailable
+from studyapp.authoring.reading.conversion import SUFFIXES, Converted, convert, is_foreign
+from studyapp.authoring.uploads.files import UploadError
 from studyapp.domain.common import limits
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from studyapp.authoring.exporting import FORMATS, NoSuchLesson, Wishes, export
+from studyapp.authoring.versions.exporting import FORMATS, NoSuchLesson, Wishes, export
 from studyapp.domain.exchange.outgoing import summary
 from studyapp.library.models import Pack
 

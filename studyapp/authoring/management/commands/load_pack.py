@@ -10,15 +10,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from studyapp.accounts.models import User
+from studyapp.authoring.child_process.sandbox import ReaderUnavailable
 from studyapp.authoring.errors import PublishConflict, RetiresTooMuch
-from studyapp.authoring.files import SourceFile, UploadError
-from studyapp.authoring.intake import take_path
-from studyapp.authoring.labels import remembered
-from studyapp.authoring.printing import finding_lines, summary
 from studyapp.authoring.queries import earlier_sections
-from studyapp.authoring.reading import ReadPack, find_manifest, read_upload, source_hash
-from studyapp.authoring.sandbox import ReaderUnavailable
-from studyapp.authoring.services import publish
+from studyapp.authoring.reading.packs import ReadPack, find_manifest, read_upload, source_hash
+from studyapp.authoring.reading.printing import finding_lines, summary
+from studyapp.authoring.uploads.files import SourceFile, UploadError
+from studyapp.authoring.uploads.intake import take_path
+from studyapp.authoring.versions.labels import remembered
+from studyapp.authoring.versions.services import publish
 from studyapp.domain.common.diagnostics import errors_in
 from studyapp.library.models import Pack, PackVersion
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from studyapp.authoring.scheduling import publish_due
+from studyapp.authoring.release.scheduling import publish_due
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from studyapp.authoring.background import read_draft
+from studyapp.authoring.drafts.background import read_draft
 
 
 class Command(BaseCommand):

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from studyapp.authoring.files import LESSON_SUFFIX, SourceFile, UploadError
-from studyapp.authoring.intake import take_path
-from studyapp.authoring.reading import find_manifest
+from studyapp.authoring.reading.packs import find_manifest
+from studyapp.authoring.uploads.files import LESSON_SUFFIX, SourceFile, UploadError
+from studyapp.authoring.uploads.intake import take_path
 from studyapp.domain.items.criterion_ids import write_ids
 from studyapp.domain.lessons.pack import Manifest
-from studyapp.domain.lessons.writing_ids import Written
+from studyapp.domain.lessons.writing.explicit_ids import Written
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""The child process in which author text is read: its job, its line home, its clock and its start."""

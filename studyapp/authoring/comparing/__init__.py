@@ -1,0 +1,1 @@
+"""What stayed and what did not between two texts."""

@@ -1,0 +1,1 @@
+"""A draft: read, reported on, mended, previewed, confirmed."""

@@ -1,0 +1,1 @@
+"""The items of a pack as its author looks at them."""

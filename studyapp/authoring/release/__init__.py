@@ -1,0 +1,1 @@
+"""Between a draft and its learners: what changes, what is in the way, and when."""

@@ -1,0 +1,1 @@
+"""The files of an upload: taken in, packed and merged, never read."""

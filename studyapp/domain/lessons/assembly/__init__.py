@@ -1,0 +1,1 @@
+"""Many files as one pack: its manifest, its order, its links, its report."""

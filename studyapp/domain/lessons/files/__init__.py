@@ -1,0 +1,1 @@
+"""One lesson file: its sections, its metadata, its findings."""

@@ -1,0 +1,1 @@
+"""From Markdown to safe HTML, and from HTML to words."""

@@ -1,0 +1,1 @@
+"""Which section, block, row or column is which."""

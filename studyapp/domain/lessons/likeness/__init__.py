@@ -1,0 +1,1 @@
+"""How like two wordings are, and how much it matters that they differ."""

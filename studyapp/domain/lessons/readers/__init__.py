@@ -1,0 +1,1 @@
+"""What each run of blocks means: one reader for each kind."""

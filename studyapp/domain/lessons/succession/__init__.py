@@ -1,0 +1,1 @@
+"""What in a new reading continues what in the version before."""

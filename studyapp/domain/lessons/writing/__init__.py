@@ -1,0 +1,1 @@
+"""Edits of the author's source: mends and ids."""
