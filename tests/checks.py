@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
@@ -30,18 +31,23 @@ def templates() -> list[str]:
 
 
 def main() -> int:
-    """Run all checks, print one line each and the output of those that fail."""
-    failed = 0
+    """Run all checks, two at a time; print one line each and the output of those that fail."""
     checks = [*CHECKS, ("templates", [str(BIN / "djade"), "--check", "--target-version", "5.2", *templates()], {})]
-    with tempfile.TemporaryDirectory() as folder:
-        for name, command, extra in checks:
-            environment = {**os.environ, "VAR_DIR": folder, **extra}
-            done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
-            print(f"check {name}: {'ok' if done.returncode == 0 else 'FAILED'}", flush=True)
-            if done.returncode != 0:
-                failed += 1
-                print(done.stdout + done.stderr, flush=True)
-    return 1 if failed else 0
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(max_workers=2) as pool:
+        outcomes = pool.map(lambda check: (check[0], *_outcome(check[1], {"VAR_DIR": folder, **check[2]})), checks)
+        return 1 if [name for name, status, output in outcomes if _failed(name, status, output)] else 0
+
+
+def _outcome(command: list[str], extra: dict[str, str]) -> tuple[int, str]:
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **extra}, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def _failed(name: str, status: int, output: str) -> bool:
+    print(f"check {name}: {'ok' if status == 0 else 'FAILED'}", flush=True)
+    if status:
+        print(output, flush=True)
+    return status != 0
 
 
 if __name__ == "__main__":

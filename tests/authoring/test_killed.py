@@ -16,6 +16,8 @@ import pytest
 
 from tests.authoring.packs import LEAVES, WATER, tea, write_folder
 
+pytestmark = pytest.mark.sqlite  # its processes have a database of their own, whatever engine the run is on
+
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = int(os.environ.get("KILLS", "5"))
 _TIMES = {"published_at", "created_at", "applied", "changed_at", "answered_at", "recheck_at", "due_at"}

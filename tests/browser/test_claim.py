@@ -1,5 +1,6 @@
 """A guest keeps the work under a name, leaves, and finds it again."""
 
+import pytest
 from playwright.sync_api import expect
 
 from studyapp.accounts.models import User
@@ -9,6 +10,8 @@ from tests.browser.history_rows import history_of
 from tests.browser.signing import sign_in
 from tests.browser.studying import Studying
 from tests.factories import PASSWORD
+
+pytestmark = pytest.mark.both_engines
 
 
 def test_a_claimed_account_has_the_guests_history_after_signing_out_and_in(visit: Visits, flagship: Pack) -> None:

@@ -11,6 +11,8 @@ from tests.browser.history import right_response
 from tests.browser.studying import Studying
 from tests.browser.watching import Visit
 
+pytestmark = pytest.mark.both_engines
+
 
 @pytest.fixture
 def ada_studies(visit: Visits, flagship: Pack, ada: User) -> Visit:

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from studyapp.accounts.models import User
@@ -14,6 +15,8 @@ from tests.browser.history_rows import history_of
 from tests.browser.signing import sign_in
 from tests.browser.studying import Studying
 from tests.browser.watching import Visit
+
+pytestmark = pytest.mark.both_engines
 
 OLD = "So before you compare methods, ask what is missing."
 NEW = "Before any comparison of methods, name what is missing."

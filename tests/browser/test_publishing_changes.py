@@ -23,6 +23,8 @@ from tests.browser.conftest import Visits
 from tests.browser.editions import edited_zip
 from tests.browser.watching import Visit
 
+pytestmark = pytest.mark.both_engines
+
 BM25 = "rewards rare shared terms, damps their repetition"
 ENCODER = "returns one relevance score for the pair"
 
