@@ -7,19 +7,21 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from studyapp.accounts.models import User
 from studyapp.library.models import Pack
 from tests import factories, tools
 from tests.browser import content
-from tests.browser.watching import REST, Visit
+from tests.browser.watching import PATIENCE_MILLISECONDS, REST, Visit
 
 FOLDER = Path(__file__).parent
 SWITCHES = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking"]
 
 Visits = Callable[..., Visit]
+
+expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
 
 @pytest.hookimpl(tryfirst=True)

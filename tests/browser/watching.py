@@ -21,6 +21,8 @@ AXE_RUN = """async (options) => {
   return violations.map((found) => `${found.id} (${found.help}): ${told(found)}`);
 }"""
 
+PATIENCE_MILLISECONDS = 30_000  # a busy machine is no failure; what never comes fails all the same
+
 # Runs before the page's own scripts, outside of its content policy: says when the page is at rest.
 REST = """(() => {
   const rest = (window.rest = { open: 0, leaving: false, swaps: 0, at: performance.now(), policy: [] });
@@ -74,7 +76,7 @@ class Visit:
         self.allowed: set[int] = set()
         self.troubles: list[str] = []
         self._had_focus: list[object] = []
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_MILLISECONDS)
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.troubles.append(f"script error: {error}"))
         page.on("request", self._on_request)
