@@ -304,7 +304,7 @@ def test_rows_of_the_first_rule_replay_as_they_were_rated(ada, facts):
     told = {one.fact_id: one.what for one in differences(ada.pk)}
 
     assert f"the log says {review(None, 3, right.study_day, DEFAULT).stability}" in told[right.fact_id]
-    assert told[wrong.fact_id].startswith("due_at is")
+    assert told[wrong.fact_id].startswith("recheck_at is")
     assert told[wrong.fact_id].endswith("the log says None")  # it does not come back early
 
 
