@@ -9,7 +9,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from benchmarks.editions import large_pack
+from benchmarks.generated import notes
+from benchmarks.markdown_anchor import EXTENSIONS, rendering
 from benchmarks.measuring import Row, at_least, at_most, plain
+from tests.postgres import binaries, throwaway_server
 
 LESSONS = 120
 CHANGED = 3
@@ -20,24 +24,20 @@ _ROOT = Path(__file__).resolve().parent.parent
 
 def rows() -> Iterator[Row]:
     """Sections a second from files to rows, the same files again, and the report of a large pack with small changes."""
-    from tests.postgres import binaries, throwaway_server  # noqa: PLC0415 - only where it is measured
-
     if binaries() is None:
         yield plain("import into PostgreSQL", "not run", anchor="PostgreSQL is not installed")
         return
     with throwaway_server() as url, tempfile.TemporaryDirectory() as folder:
         found = _measured(url, Path(folder))
-    notes, own = found["notes"], found["own"]
-    from benchmarks.packs import EXTENSIONS  # noqa: PLC0415
-
-    # What a site would turn on for such notes; with `extra` in their place it takes as long.
+    made, own = found["notes"], found["own"]
+    # With `extra` in place of these extensions it takes as long.
     anchor = f"Python-Markdown with {', '.join(EXTENSIONS)}, same files, HTML only: {{:,.0f}} sections/s"
     yield at_least(
-        f"import {notes['sections']} generated sections into PostgreSQL, {notes['items']:,} items",
-        notes["markdown"] / notes["first"], 0.6, anchor=anchor.format(notes["sections"] / notes["markdown"]),
+        f"import {made['sections']} generated sections into PostgreSQL, {made['items']:,} items",
+        made["markdown"] / made["first"], 0.6, anchor=anchor.format(made["sections"] / made["markdown"]),
     )  # fmt: skip
     yield at_least(
-        "import the same files again", notes["first"] / notes["again"], 50, anchor=f"first: {notes['first']:.1f} s"
+        "import the same files again", made["first"] / made["again"], 50, anchor=f"first: {made['first']:.1f} s"
     )
     yield plain(
         f"import {own['sections']} sections like our own lessons, {own['items']:,} items",
@@ -67,9 +67,6 @@ def _measure(folder: Path) -> dict[str, dict[str, float]]:
 
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
-
-    from benchmarks.editions import large_pack  # noqa: PLC0415
-    from benchmarks.generated import notes  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
     _import(_write(folder / "warm", notes(20, 10), key="warm"))
@@ -133,13 +130,8 @@ def _report(files: Mapping[str, bytes]) -> None:
 
 
 def _markdown_seconds(files: Mapping[str, bytes]) -> float:
-    import markdown  # noqa: PLC0415
-
-    from benchmarks.packs import EXTENSIONS  # noqa: PLC0415
-
-    renderer = markdown.Markdown(extensions=EXTENSIONS)
-    texts = [content.decode() for path, content in files.items() if path.endswith(".md")]
-    return sorted(_seconds(lambda: [renderer.reset().convert(text) for text in texts]) for _ in range(3))[1]
+    render = rendering(content for path, content in files.items() if path.endswith(".md"))
+    return sorted(_seconds(render) for _ in range(3))[1]
 
 
 def _seconds(call: Callable[[], object]) -> float:

@@ -1,11 +1,10 @@
-"""Reading a pack, beside Python-Markdown rendering the same text; making its items; importing it."""
+"""Reading a pack, beside Python-Markdown rendering the same text; making its items."""
 
 from collections.abc import Iterator
 
-import markdown
 from django.conf import settings
 
-from benchmarks import importing
+from benchmarks.markdown_anchor import rendering
 from benchmarks.measuring import Row, plain, rotate
 from studyapp.domain.items.bank import build_bank
 from studyapp.domain.lessons.assembly.assembling import assemble
@@ -13,7 +12,6 @@ from studyapp.domain.lessons.assembly.manifest import read_manifest
 from studyapp.domain.lessons.files.parsing import parse_file
 
 ROUNDS = 15
-EXTENSIONS = ["tables", "fenced_code", "sane_lists", "attr_list", "def_list"]
 
 
 def rows() -> Iterator[Row]:
@@ -22,12 +20,11 @@ def rows() -> Iterator[Row]:
     manifest, _ = read_manifest((folder / "pack.toml").read_text())
     assert manifest is not None
     sources = {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.glob("*/*.md"))}
-    renderer = markdown.Markdown(extensions=EXTENSIONS)
     pack = assemble(manifest, [parse_file(path, text, manifest) for path, text in sources.items()])
     bank = build_bank(pack)
     seconds = rotate(
         {
-            "markdown": lambda: [renderer.reset().convert(text.decode()) for text in sources.values()],
+            "markdown": rendering(sources.values()),
             "read": lambda: [parse_file(path, text, manifest) for path, text in sources.items()],
             "items": lambda: build_bank(pack),
         },
@@ -41,4 +38,3 @@ def rows() -> Iterator[Row]:
     yield plain(
         "make items, rubrics checked", f"{len(bank.items) / seconds['items']:,.0f} items/s", anchor="one core, this run"
     )
-    yield from importing.rows()

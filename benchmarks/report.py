@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks.measuring import Row
 
-PARTS = ("answer_path", "packs", "items", "grading", "fidelity")
+PARTS = ("answer_path", "packs", "importing", "items", "grading", "fidelity")
 
 
 def main(chosen: list[str]) -> int:
