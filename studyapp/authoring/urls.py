@@ -16,6 +16,7 @@ from studyapp.authoring.views import (
     publishing,
     reading,
     reports,
+    rubrics,
     sources,
     teaching,
     uploading,
@@ -50,6 +51,10 @@ urlpatterns = [
     path("<slug:pack>/items/<int:item_id>/edit/", items.edit, name="edit_item"),
     path("<slug:pack>/reports/", reports.reports, name="reports"),
     path("<slug:pack>/reports/<int:item_id>/", reports.close, name="close_reports"),
+    path("<slug:pack>/rubrics/", rubrics.rubrics, name="rubrics"),
+    # The longer ones first: a question's key may hold slashes.
+    path("<slug:pack>/rubrics/<path:question>/try/", rubrics.try_answer, name="try_answer"),
+    path("<slug:pack>/rubrics/<path:question>/", rubrics.rubric, name="rubric"),
     path("<slug:pack>/history/", history.history, name="history"),
     path("<slug:pack>/history/<int:number>/", history.version, name="version"),
     path("<slug:pack>/history/<int:number>/roll-back/", history.roll_back, name="roll_back"),

@@ -169,6 +169,9 @@ MATRIX: dict[str, list[Row]] = {
     "authoring:approve_belief": [
         Row({"POST": NOBODY}, lambda world: {"pack": world.private.key, "fact_id": 0}, "missing")
     ],
+    "authoring:rubrics": [Row({"GET": OWNER}, _pack("private"))],
+    "authoring:rubric": [Row({"GET": OWNER}, _question("private"))],
+    "authoring:try_answer": [Row({"POST": OWNER}, _question("private"))],
     "authoring:history": [Row({"GET": OWNER}, _pack("private"))],
     "authoring:version": [Row({"GET": OWNER}, lambda world: {"pack": world.private.key, "number": 1})],
     "authoring:version_download": [Row({"GET": OWNER}, lambda world: {"pack": world.private.key, "number": 1})],
