@@ -9,43 +9,42 @@ _BULLET = re.compile(r"(\s*(?:[-*+]|[0-9]{1,9}[.)])\s+)")
 _KEYED = re.compile(r"(hint|feedback)\s*:", re.IGNORECASE)
 
 
-def with_phrase(text: str, criterion: Criterion, phrase: str) -> str:
-    """The text of a lesson with `phrase` as the last line of `criterion`, indented like the others.
+def insert_line(source: str, criterion: Criterion, line: str) -> str:
+    """The file that `criterion` was read from, with one more line behind its last one, indented like the others.
 
-    `criterion` was read from this very text: its places are those of the text. A line that stands there already
-    changes nothing. Raises PhraseError if the phrase cannot be read as one line of a criterion, and ValueError if the
-    text has no such line.
+    A line that stands there already changes nothing. Raises PhraseError if it cannot be read as one line of a
+    criterion, and ValueError if the file is another one.
     """
-    phrase = " ".join(phrase.split())
-    _check(phrase)
-    if any(line.text == phrase for line in criterion.lines):
-        return text
-    lines = text.split("\n")
-    place = max(line.line for line in criterion.lines) - 1
-    bullet = _BULLET.match(lines[place]) if 0 <= place < len(lines) else None
+    line = " ".join(line.split())
+    _check(line)
+    if any(known.text == line for known in criterion.lines):
+        return source
+    rows = source.split("\n")
+    place = max(known.line for known in criterion.lines) - 1
+    bullet = _BULLET.match(rows[place]) if 0 <= place < len(rows) else None
     if bullet is None:
         raise ValueError(f"line {place + 1} holds no line of {criterion.key}")
-    after = _end_of(lines, place)
-    ending = "\r" if lines[place].endswith("\r") else ""
-    return "\n".join([*lines[:after], f"{bullet[1]}{phrase}{ending}", *lines[after:]])
+    after = _end_of(rows, place)
+    ending = "\r" if rows[place].endswith("\r") else ""
+    return "\n".join([*rows[:after], f"{bullet[1]}{line}{ending}", *rows[after:]])
 
 
-def _check(phrase: str) -> None:
-    parse_phrase(phrase)
-    if _KEYED.match(phrase):
-        raise PhraseError("a hint is no way of saying it", "write words of an answer", word=phrase[:40])
+def _check(line: str) -> None:
+    parse_phrase(line)
+    if _KEYED.match(line):
+        raise PhraseError("a hint is no way of saying it", "write words of an answer", word=line[:40])
     for mark in ("<", "\0"):
-        if mark in phrase:
+        if mark in line:
             raise PhraseError(f"`{mark}` cannot stand in a line", "write words of an answer", word=mark)
 
 
-def _end_of(lines: list[str], place: int) -> int:
-    """The first line after an entry and what continues it."""
+def _end_of(rows: list[str], place: int) -> int:
+    """The first row after an entry and what continues it."""
     after = place + 1
-    while after < len(lines) and lines[after].strip() and not _starts_anew(lines[after]):
+    while after < len(rows) and rows[after].strip() and not _starts_anew(rows[after]):
         after += 1
     return after
 
 
-def _starts_anew(line: str) -> bool:
-    return _BULLET.match(line) is not None or line.lstrip().startswith("<")
+def _starts_anew(row: str) -> bool:
+    return _BULLET.match(row) is not None or row.lstrip().startswith("<")

@@ -28,7 +28,6 @@ _MOST_SLIPS = 2
 _SHORTEST_BEGINNING = 4  # letters that a relative of a word shares with it
 _SOURCES: dict[Source, int] = {"synonym": 0, "spelling": 1, "frequent": 2}
 _PLAIN_WORD = re.compile(r"[^\W\d_]{3,40}")
-_BULLET = re.compile(r"\s*[-*+]\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +107,6 @@ def with_line(rubric: Rubric, criterion_key: str, line: str) -> Rubric:
         synonyms=rubric.synonyms,
     )
     return replace(rubric, criteria=criteria, version=version)
-
-
-def insert_line(source: str, criterion: Criterion, line: str) -> str:
-    """The file that the criterion was read from, with one more nested line behind its last phrase."""
-    rows = source.split("\n")
-    after = max((one.line for one in criterion.lines), default=criterion.line)
-    bullet = _BULLET.match(rows[after - 1])
-    lead = bullet[0] if bullet and criterion.lines else "    - "
-    ending = "\r" if rows[after - 1].endswith("\r") else ""
-    rows.insert(after, f"{lead}{line}{ending}")
-    return "\n".join(rows)
 
 
 def _criterion(rubric: Rubric, key: str) -> Criterion:

@@ -3,7 +3,7 @@
 import pytest
 
 from studyapp.domain.grading.engine import grade
-from studyapp.domain.grading.extending import with_phrase
+from studyapp.domain.grading.extending import insert_line
 from studyapp.domain.grading.phrases import PhraseError
 from studyapp.domain.grading.rubric import Rubric
 from tests.domain.grading.examples import rubric_of
@@ -27,7 +27,7 @@ def read(text: str) -> Rubric:
 
 
 def test_the_line_is_the_last_of_its_criterion_and_indented_like_the_others() -> None:
-    text = with_phrase(RUBRIC, read(RUBRIC).criteria[0], "cache page")
+    text = insert_line(RUBRIC, read(RUBRIC).criteria[0], "cache page")
     assert text.split("\n")[3:7] == [
         "    - keep/hold hot",
         "      page",
@@ -35,34 +35,34 @@ def test_the_line_is_the_last_of_its_criterion_and_indented_like_the_others() ->
         "    - Hint: Where do pages go?",
     ]
     assert [line.text for line in read(text).criteria[0].lines] == ["keep/hold hot page", "cache page"]
-    assert "    * delay insert\n" in with_phrase(RUBRIC, read(RUBRIC).criteria[1], "delay insert")
+    assert "    * delay insert\n" in insert_line(RUBRIC, read(RUBRIC).criteria[1], "delay insert")
 
 
 def test_what_was_missed_is_met_afterwards_and_nothing_else_moves() -> None:
     answer = "Frequently read blocks stay nearby."
     assert grade(read(RUBRIC), answer, question="").marks == 0
-    text = with_phrase(RUBRIC, read(RUBRIC).criteria[0], "read/used block/page stay/remain")
+    text = insert_line(RUBRIC, read(RUBRIC).criteria[0], "read/used block/page stay/remain")
     assert grade(read(text), answer, question="").marks == 1
     assert read(text).criteria[1].lines[0].text == read(RUBRIC).criteria[1].lines[0].text
 
 
 def test_windows_line_breaks_stay_and_white_space_is_evened_out() -> None:
     windows = RUBRIC.replace("\n", "\r\n")
-    text = with_phrase(windows, read(RUBRIC).criteria[1], "  delay \n insert ")
+    text = insert_line(windows, read(RUBRIC).criteria[1], "  delay \n insert ")
     assert "    * delay insert\r\n" in text
-    assert text.replace("\r\n", "\n") == with_phrase(RUBRIC, read(RUBRIC).criteria[1], "delay insert")
+    assert text.replace("\r\n", "\n") == insert_line(RUBRIC, read(RUBRIC).criteria[1], "delay insert")
 
 
 def test_a_line_that_stands_there_already_changes_nothing() -> None:
-    assert with_phrase(RUBRIC, read(RUBRIC).criteria[1], "slow write") == RUBRIC
+    assert insert_line(RUBRIC, read(RUBRIC).criteria[1], "slow write") == RUBRIC
 
 
 @pytest.mark.parametrize("phrase", ["", "the of", "cheap not durable", 'open "quote', "Hint: no", "a <!-- id: x --> b"])
 def test_what_no_rubric_may_say_is_refused(phrase: str) -> None:
     with pytest.raises(PhraseError):
-        with_phrase(RUBRIC, read(RUBRIC).criteria[0], phrase)
+        insert_line(RUBRIC, read(RUBRIC).criteria[0], phrase)
 
 
 def test_a_text_that_is_another_one_is_refused() -> None:
     with pytest.raises(ValueError, match="holds no line of price"):
-        with_phrase("Something else", read(RUBRIC).criteria[1], "delay insert")
+        insert_line("Something else", read(RUBRIC).criteria[1], "delay insert")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from studyapp.domain.grading.suggesting import frequent_words, insert_line, suggest, with_line
+from studyapp.domain.grading.extending import insert_line
+from studyapp.domain.grading.suggesting import frequent_words, suggest, with_line
 from tests.domain.grading.examples import QUESTION, judged, parse, rubric_of
 
 TEXT = """\
