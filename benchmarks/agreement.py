@@ -25,6 +25,13 @@ from studyapp.reflection.batch import GivenAnswer, Question, step_of
 from studyapp.reflection.batch_reading import read_answers, read_question
 
 OWN_SET = Path(__file__).parent / "grading_data"
+PACK = Path(__file__).parent.parent / "content" / "genai-developer-pro"
+# Marked answers to questions of the pack: their rubrics stand in its lessons only.
+FLAGSHIP = {
+    "insurer-letters": "d1-models-and-data/1.2.3-choosing-a-customisation.md",
+    "runaway-support": "d2-integration/2.1.1-the-agent-loop.md",
+    "supplier-mails": "d3-safety/3.1.1-prompt-injection.md",
+}
 SEED = 20261123
 LEAST_R = 0.70
 POOLED_STEP = 0.05  # of the maximum
@@ -58,6 +65,11 @@ def read_folder(folder: Path) -> list[MarkedSet]:
     return [_read(path, path.with_suffix(".jsonl")) for path in sorted(folder.glob("*.md")) if path.stem != "README"]
 
 
+def flagship_sets() -> list[MarkedSet]:
+    """Three questions of the pack with marked answers."""
+    return [_read(PACK / lesson, OWN_SET / "flagship" / f"{name}.jsonl") for name, lesson in FLAGSHIP.items()]
+
+
 def _read(rubric: Path, answers: Path) -> MarkedSet:
     question, found = read_question(str(rubric), rubric.read_bytes())
     if question is None:
@@ -68,12 +80,16 @@ def _read(rubric: Path, answers: Path) -> MarkedSet:
     fields = [json.loads(line) for line in answers.read_bytes().split(b"\n") if line.strip()]
     marked = [(answer, line) for answer, line in zip(given, fields, strict=True) if answer.marks is not None]
     credit = [line.get("criteria", {}) for _, line in marked]
-    return MarkedSet(rubric.stem, question, [answer for answer, _ in marked], credit)
+    return MarkedSet(answers.stem, question, [answer for answer, _ in marked], credit)
 
 
 def agreement_rows(folder: Path) -> Iterator[Row]:
     """Each question, then all of them pooled as shares of their maximum."""
-    sets = [one for one in read_folder(folder) if one.answers]
+    yield from rows_of([one for one in read_folder(folder) if one.answers])
+
+
+def rows_of(sets: list[MarkedSet]) -> Iterator[Row]:
+    """Rows of marked sets."""
     for one in sets:
         step = step_of(one.question.rubric)
         yield plain(f"{one.name}, {len(one.answers)} marked answers", _figures(one.marks(), one.person, step),

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from benchmarks.agreement import OWN_SET, agreement_rows
+from benchmarks.agreement import OWN_SET, agreement_rows, flagship_sets, rows_of
 from benchmarks.measuring import Row, at_most, plain, rotate
 from studyapp.domain.common.source import SourceLine
 from studyapp.domain.grading.baselines import keywords_in, keywords_of
@@ -63,3 +63,4 @@ def rows() -> Iterator[Row]:
         "grading time, 10,000 against 1,000 characters", grown["10000"] / grown["1000"], 15, anchor="linear is 10"
     )
     yield from agreement_rows(OWN_SET)
+    yield from rows_of(flagship_sets())

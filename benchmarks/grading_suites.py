@@ -1,4 +1,4 @@
-"""The suites of own cases for grading, each with its rubric; `python -m benchmarks.grading_suites` prints how many are right.
+"""The suites of own grading cases, each with its rubric; `python -m benchmarks.grading_suites` prints what is right.
 
 `own_cases.json` was used while the engine was tuned and stands for regression; `second_cases.json` was put down before
 the engine ran on it.

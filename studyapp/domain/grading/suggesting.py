@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -25,6 +25,7 @@ Source = Literal["synonym", "spelling", "frequent"]
 MOST_SUGGESTED = 10
 _MOST_TRIED = 60
 _MOST_SLIPS = 2
+_FARTHEST_PAIR = 2  # content words
 _SHORTEST_BEGINNING = 4  # letters that a relative of a word shares with it
 _SOURCES: dict[Source, int] = {"synonym": 0, "spelling": 1, "frequent": 2}
 _PLAIN_WORD = re.compile(r"[^\W\d_]{3,40}")
@@ -65,21 +66,32 @@ def suggest(
     if len(criterion.lines) >= MOST_LINES:
         return ()
     finder = _Finder(rubric, criterion, question, synonyms)
-    seen: dict[tuple[str, str, Source], set[int]] = {}
+    seen: dict[_Proposal, dict[int, int]] = {}  # the missed answers that have it, with the least distance in each
     for number, text in enumerate(missed):
-        for found in finder.candidates(text):
-            seen.setdefault(found, set()).add(number)
-    ranked = sorted(seen.items(), key=lambda one: (-len(one[1]), _SOURCES[one[0][2]], one[0]))
-    trial = _Trial(rubric, criterion_key, missed, refused, question)
-    tried = [trial.of(found, len(where)) for found, where in ranked[:_MOST_TRIED]]
-    helpful = sorted((one for one in tried if one.repairs), key=_rank)
-    return tuple(_without_twins(helpful))[:most]
+        for proposal, distance in finder.proposals(text):
+            near = seen.setdefault(proposal, {})
+            near[number] = min(near.get(number, distance), distance)
+    trial = _Trial(
+        rubric, criterion_key, question, [_Text.of(one) for one in missed], [_Text.of(one) for one in refused]
+    )
+    ranked = sorted(seen, key=lambda one: (-len(seen[one]), trial.elsewhere(one), min(seen[one].values()), one))
+    tried = [(trial.of(one, len(seen[one])), one, min(seen[one].values())) for one in ranked[:_MOST_TRIED]]
+    helpful = sorted(
+        (found for found in tried if found[0].repairs),
+        key=lambda found: (*_rank(found[0]), trial.elsewhere(found[1]), found[2], found[1]),
+    )
+    return tuple(_without_twins(found[0] for found in helpful))[:most]
 
 
-def _rank(one: Suggestion) -> tuple[int, int, int, int, int, int, str]:
-    """Most repaired and least spoilt first; then what changes the least."""
-    news = len(one.words.split())
-    return (one.spoils - one.repairs, one.spoils, news, -one.seen_in, _SOURCES[one.source], len(one.line), one.line)
+class _Proposal(NamedTuple):
+    words: str
+    line: str
+    source: Source
+
+
+def _rank(one: Suggestion) -> tuple[int, int, int, int, int]:
+    """Most repaired and least spoilt first; then what is known to be akin, and what changes the least."""
+    return one.spoils - one.repairs, one.spoils, _SOURCES[one.source], len(one.words.split()), -one.seen_in
 
 
 def _without_twins(ranked: Iterable[Suggestion]) -> Iterator[Suggestion]:
@@ -117,31 +129,53 @@ def _criterion(rubric: Rubric, key: str) -> Criterion:
 
 
 @dataclass(frozen=True, slots=True)
+class _Text:
+    """An answer and the stems in it."""
+
+    text: str
+    stems: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> "_Text":
+        return cls(text, frozenset(token.stem for token in tokenise(normalise(text).text).items))
+
+
 class _Trial:
     """The answers on which proposals are tried out."""
 
-    rubric: Rubric
-    key: str
-    missed: Sequence[str]
-    refused: Sequence[str]
-    question: str
+    def __init__(
+        self, rubric: Rubric, key: str, question: str, missed: Sequence[_Text], refused: Sequence[_Text]
+    ) -> None:
+        self._rubric, self._key, self._question = rubric, key, question
+        self._missed = missed
+        self._refused = [one for one in refused if not self._credits(rubric, one)]
+        self._stems = [one.stems for one in self._refused]
 
-    def of(self, found: tuple[str, str, Source], seen_in: int) -> Suggestion:
-        words, line, source = found
+    def elsewhere(self, proposal: _Proposal) -> int:
+        """How many answers without a claim to the credit have the words too."""
+        stems = {stem_of(word) for word in proposal.words.split()}
+        return sum(stems <= one for one in self._stems)
+
+    def of(self, proposal: _Proposal, seen_in: int) -> Suggestion:
+        """The proposal with what it would do."""
         try:
-            wider = with_line(self.rubric, self.key, line)
+            wider = with_line(self._rubric, self._key, proposal.line)
         except PhraseError:
-            return Suggestion(words, line, source, seen_in, 0, 0)
-        repairs, spoils = self._credited(wider, self.missed), self._credited(wider, self.refused)
-        return Suggestion(words, line, source, seen_in, repairs, spoils)
+            return Suggestion(*proposal, seen_in, 0, 0)
+        stems = {stem_of(word) for word in proposal.words.split()}
+        repairs, spoils = (
+            sum(self._credits(wider, one) for one in group if stems <= one.stems)
+            for group in (self._missed, self._refused)
+        )
+        return Suggestion(*proposal, seen_in, repairs, spoils)
 
-    def _credited(self, rubric: Rubric, texts: Sequence[str]) -> int:
-        results = [grade(rubric, text, question=self.question) for text in texts]
-        return sum(one.key == self.key and one.credit >= 1 for result in results for one in result.criteria)
+    def _credits(self, rubric: Rubric, one: _Text) -> bool:
+        judged = grade(rubric, one.text, question=self._question).criteria
+        return any(found.key == self._key and found.credit >= 1 for found in judged)
 
 
 class _Finder:
-    """Proposes lines from one missed answer: a line with one slot said otherwise, or two frequent neighbours."""
+    """Proposes lines from one missed answer: a line with one slot said otherwise, or two neighbours."""
 
     def __init__(self, rubric: Rubric, criterion: Criterion, question: str, groups: Sequence[Sequence[str]]) -> None:
         self._compiled = compile_rubric(rubric)
@@ -149,34 +183,22 @@ class _Finder:
         self._prompt = prompt_of(question)
         self._groups = [{_key(word) for word in group} for group in (*rubric.synonyms, *groups)]
         self._lines = [
-            (phrase.choices[0][0], compiled.choices[0][0])
+            (phrase.choices[0][0].groups[0], compiled.choices[0][0])
             for line, compiled in zip(criterion.lines, self._compiled.criteria[number], strict=True)
-            if len((phrase := parse_phrase(line.text)).choices) == 1 and len(phrase.choices[0]) == 1
+            if len((phrase := parse_phrase(line.text)).choices) == 1
+            and len(phrase.choices[0]) == len(phrase.choices[0][0].groups) == 1
         ]
         self._topics = {atom for atoms in self._compiled.topics for atom in atoms}
 
-    def candidates(self, answer: str) -> set[tuple[str, str, Source]]:
-        """(new words, line, source) of all proposals."""
+    def proposals(self, answer: str) -> Iterator[tuple[_Proposal, int]]:
+        """All proposals, each with the distance of its words from what they stand with."""
         tokens = tokenise(normalise(answer).text)
         sightings = sight(self._compiled.lexicon, tokens, real_words=self._prompt.words)
-        taken = self._taken(sightings)
-        free = [at for at, token in enumerate(tokens.items) if at not in taken and self._is_wordy(token)]
-        found: set[tuple[str, str, Source]] = set()
-        for part, compiled in self._lines:
-            if len(part.groups) == 1:
-                found.update(self._completions(part.groups[0], compiled, sightings, free))
-        found.update(self._pairs(sightings, free))
-        return found
-
-    def _taken(self, sightings: Sightings) -> set[int]:
-        """Words that already say something to this criterion, or name a topic."""
-        atoms = {atom for _, part in self._lines for group in part.groups for slot in group for atom in slot}
-        return {
-            at
-            for atom in atoms | self._topics
-            for place in sightings.places.get(atom, ())
-            for at in range(place.first, place.last + 1)
-        }
+        named = _places(self._topics, sightings)
+        wordy = [at for at, token in enumerate(tokens.items) if at not in named and self._is_wordy(token)]
+        for group, compiled in self._lines:
+            yield from self._completions(group, compiled, sightings, wordy)
+        yield from _pairs(tokens.items, wordy)
 
     def _is_wordy(self, token: Token) -> bool:
         return (
@@ -186,29 +208,23 @@ class _Finder:
         )
 
     def _completions(
-        self, group: tuple[Slot, ...], compiled: CompiledPart, sightings: Sightings, free: Sequence[int]
-    ) -> Iterator[tuple[str, str, Source]]:
-        """The line with its one missing slot filled by a free word near the others."""
-        places = [sightings.of(atoms) for atoms in compiled.groups[0]]
-        missing = [number for number, found in enumerate(places) if not found]
-        if len(missing) != 1 and len(group) > 1:
+        self, group: tuple[Slot, ...], compiled: CompiledPart, sightings: Sightings, wordy: Sequence[int]
+    ) -> Iterator[tuple[_Proposal, int]]:
+        """The line with its one missing slot filled by a word near the others."""
+        found = [sightings.of(atoms) for atoms in compiled.groups[0]]
+        missing = [number for number, places in enumerate(found) if not places]
+        if len(missing) != 1 or len(group) == 1:
             return
-        number = missing[0] if missing else 0
-        items = sightings.tokens.items
-        for at in free:
-            near = [
-                place.first
-                for other, found in enumerate(places)
-                if other != number
-                for place in found
-                if items[place.first].sentence == items[at].sentence
-                and abs(items[place.first].rank - items[at].rank) <= FARTHEST
-            ]
-            if not near and len(group) > 1:
+        taken = _places({atom for slot in compiled.groups[0] for atom in slot}, sightings)
+        anchors = [place.first for places in found for place in places]
+        for at in wordy:
+            distance = min((_distance(sightings.tokens.items, at, anchor) for anchor in anchors), default=FARTHEST + 1)
+            if at in taken or distance > FARTHEST:
                 continue
-            word = items[at].word
-            line = " ".join(word if slot == number else _written(one) for slot, one in enumerate(group))
-            yield word, f"not {line}" if compiled.is_denied else line, self._source(word, group[number])
+            word = sightings.tokens.items[at].word
+            line = " ".join(word if slot == missing[0] else _written(one) for slot, one in enumerate(group))
+            source = self._source(word, group[missing[0]])
+            yield _Proposal(word, f"not {line}" if compiled.is_denied else line, source), distance
 
     def _source(self, word: str, slot: Slot) -> Source:
         known = ["".join(one.words) for one in slot]
@@ -216,14 +232,28 @@ class _Finder:
             return "synonym"
         return "spelling" if any(_are_neighbours(word, one) for one in known) else "frequent"
 
-    def _pairs(self, sightings: Sightings, free: Sequence[int]) -> Iterator[tuple[str, str, Source]]:
-        """Two free words side by side."""
-        items = sightings.tokens.items
-        for first, second in pairwise(free):
-            is_near = items[second].rank - items[first].rank <= FARTHEST
-            if is_near and items[first].clause == items[second].clause and items[first].stem != items[second].stem:
-                words = f"{items[first].word} {items[second].word}"
-                yield words, words, "frequent"
+
+def _places(atoms: Iterable[int], sightings: Sightings) -> set[int]:
+    """The words of the answer that show one of the atoms."""
+    places = (place for atom in atoms for place in sightings.places.get(atom, ()))
+    return {at for place in places for at in range(place.first, place.last + 1)}
+
+
+def _distance(items: Sequence[Token], one: int, other: int) -> int:
+    """Content words from one to the other; beyond reach in another sentence."""
+    if items[one].sentence != items[other].sentence:
+        return FARTHEST + 1
+    return abs(items[one].rank - items[other].rank)
+
+
+def _pairs(items: Sequence[Token], wordy: Sequence[int]) -> Iterator[tuple[_Proposal, int]]:
+    """Two words side by side."""
+    for first, second in pairwise(wordy):
+        distance = _distance(items, first, second)
+        is_apart = items[first].clause == items[second].clause and items[first].stem != items[second].stem
+        if distance <= _FARTHEST_PAIR and is_apart:
+            words = f"{items[first].word} {items[second].word}"
+            yield _Proposal(words, words, "frequent"), distance
 
 
 def _key(word: str) -> str:
