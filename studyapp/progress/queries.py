@@ -22,7 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from studyapp.library.models import ExamDomain, ExamTrap, Fact, Pack, SectionFact, VersionSection
-from studyapp.study.models import EDITS, Card, Enrolment, LessonRead, Review, ReviewKind
+from studyapp.study.models import EDITS, TAKING_BACK, Card, Enrolment, LessonRead, Review, ReviewKind
 
 MOST_TRAPS = 10
 
@@ -88,12 +88,16 @@ def domains_of(pack: Pack) -> list[ExamDomain]:
 
 
 def counted(learner_id: int, pack: Pack) -> QuerySet[Review]:
-    """Scored answers: undone ones, rows that undo or edit and further tries on the same day are left out."""
-    undone = Review.objects.filter(learner_id=learner_id, kind=ReviewKind.UNDO, corrects__isnull=False)
+    """Scored answers: undone ones, rows that undo or edit and further tries on the same day are left out.
+
+    Of a corrected answer the last correction stands for it; one that says that nothing counts is left out.
+    """
+    undone = Review.objects.filter(learner_id=learner_id, kind__in=TAKING_BACK, corrects__isnull=False)
     return (
         Review.objects.filter(learner_id=learner_id, fact__pack=pack)
         .exclude(kind__in=(ReviewKind.UNDO, ReviewKind.RELEARN, *EDITS))
         .exclude(id__in=undone.values("corrects"))
+        .exclude(kind=ReviewKind.OVERRIDE, rating=0)
     )
 
 

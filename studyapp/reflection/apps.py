@@ -11,6 +11,7 @@ class ReflectionConfig(AppConfig):
     def ready(self) -> None:
         """List the tables that hold learners' rows."""
         from studyapp.accounts.ownership import owns_rows_of_learners  # noqa: PLC0415 - models load first
-        from studyapp.reflection.models import Answer, CriterionScore, Draft, Score  # noqa: PLC0415
+        from studyapp.reflection import models  # noqa: PLC0415
 
-        owns_rows_of_learners(Answer, CriterionScore, Draft, Score)
+        owns_rows_of_learners(models.Answer, models.CriterionScore, models.Draft, models.Score)
+        owns_rows_of_learners(models.Override, models.Dispute, models.SelfAssessment)

@@ -74,9 +74,9 @@ def tries_of(learner_id: int, answer: Answer) -> tuple[Answer, Answer | None]:
 
 
 def score_of(answer: Answer) -> Score | None:
-    """The latest machine score, or None where no rubric was there to mark by."""
+    """The machine score that was applied last, or None where no rubric was there to mark by."""
     scores = Score.objects.filter(learner_id=answer.learner_id, answer_id=answer.id)
-    return scores.order_by("-scored_at").first()
+    return scores.order_by("-applied_at").first()
 
 
 def draft_key(question: ReflectionQuestion) -> str:

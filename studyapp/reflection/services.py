@@ -8,15 +8,14 @@ from django.db import IntegrityError, transaction
 
 from studyapp.domain.common import limits
 from studyapp.domain.common.errors import StudyappError
-from studyapp.domain.common.ratings import Rating
 from studyapp.domain.common.uuid7 import time_of
 from studyapp.domain.common.words import words
 from studyapp.domain.grading.engine import grade
-from studyapp.domain.grading.memory import rating_of_credit
 from studyapp.domain.grading.results import Result
 from studyapp.library.models import ReflectionQuestion
 from studyapp.reflection import queries
-from studyapp.reflection.models import Answer, Criterion, CriterionScore, Draft, Misconception, Rubric, Score
+from studyapp.reflection.models import Answer, Criterion, CriterionScore, Draft, Rubric, Score
+from studyapp.reflection.ratings import FactRating, ratings_by
 from studyapp.reflection.rubric_values import rubric_value, to_json
 
 
@@ -34,15 +33,6 @@ class NoSecondTry(StudyappError):
 
 class KeyUsedElsewhere(StudyappError):
     """The form's key belongs to the answer to another question; nothing was stored."""
-
-
-@dataclass(frozen=True, slots=True)
-class FactRating:
-    """What an answer says about one fact: a criterion's, or that of an exam trap it fell for."""
-
-    fact_id: int
-    rating: Rating
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +187,9 @@ def _store_score(answer: Answer, rubric: Rubric, result: Result, at: datetime) -
         needs_review=result.needs_review,
         result=to_json(result),
         scored_at=at,
+        applied_at=at,
     )
     credit = {one.key: one for one in result.criteria}
-    criteria = list(Criterion.objects.filter(rubric=rubric))
     CriterionScore.objects.bulk_create(
         CriterionScore(
             **common,
@@ -208,17 +198,6 @@ def _store_score(answer: Answer, rubric: Rubric, result: Result, at: datetime) -
             credit=credit[criterion.key].credit,
             reason=credit[criterion.key].reason,
         )
-        for criterion in criteria
+        for criterion in Criterion.objects.filter(rubric=rubric)
     )
-    ratings = [
-        FactRating(one.fact_id, rating_of_credit(credit[one.key].credit), credit[one.key].credit) for one in criteria
-    ]
-    return (*ratings, *_traps_fallen_for(rubric, result))
-
-
-def _traps_fallen_for(rubric: Rubric, result: Result) -> list[FactRating]:
-    fired = [one.key for one in result.misconceptions]
-    if not fired:
-        return []
-    named = Misconception.objects.filter(rubric=rubric, key__in=fired, fact__isnull=False)
-    return [FactRating(fact_id, Rating.AGAIN, 0.0) for fact_id in named.values_list("fact_id", flat=True) if fact_id]
+    return ratings_by(rubric, result)

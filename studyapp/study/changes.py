@@ -72,7 +72,7 @@ def seen_before(review: Review) -> datetime | None:
     """When the learner had seen the fact last, before this answer."""
     rows = Review.objects.filter(
         learner_id=review.learner_id, fact_id=review.fact_id, card_version__lt=review.card_version
-    ).exclude(kind__in=EDITS)
+    ).exclude(kind__in=(ReviewKind.OVERRIDE, *EDITS))
     undone = {row.corrects for row in rows if row.kind == ReviewKind.UNDO}
     counted = [row for row in rows if row.kind != ReviewKind.UNDO and row.id not in undone]
     return max(counted, key=lambda row: row.card_version).answered_at if counted else None

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from studyapp.accounts.models import User
 from studyapp.domain.scheduling.study_day import study_day
-from studyapp.study.models import EDITS, Review, StudySession
+from studyapp.study.models import EDITS, Review, ReviewKind, StudySession
 
 
 class SessionRow(NamedTuple):
@@ -80,6 +80,6 @@ def note_answer(learner_id: int, at: datetime) -> None:
 
 
 def latest_study_day(learner: OuterRef) -> QuerySet[Review, Any]:
-    """The study day of the last thing that the learner did: an edit of a pack is no doing of theirs."""
-    own = Review.objects.filter(learner_id=learner).exclude(kind__in=EDITS)
+    """The study day of the last thing that the learner did: no edit of a pack, no teacher's word."""
+    own = Review.objects.filter(learner_id=learner).exclude(kind__in=(ReviewKind.OVERRIDE, *EDITS))
     return own.order_by("-answered_at").values("study_day")[:1]

@@ -225,7 +225,7 @@ def _answered_today(learner_id: int, day: int, at: datetime) -> tuple[frozenset[
     families = frozenset(
         f"{pack}/{family}"
         for row, pack, family, _, kind in rows
-        if row not in taken_back and kind != ReviewKind.REFLECTION
+        if row not in taken_back and kind not in (ReviewKind.REFLECTION, ReviewKind.OVERRIDE)
     )
     spent = Counter[str]()
     for *_, milliseconds, kind in rows:

@@ -1,9 +1,9 @@
 """From the log of one card to its state: what every stored card must equal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from studyapp.domain.common.ratings import Rating
@@ -15,6 +15,7 @@ from studyapp.domain.scheduling.study_day import start_of
 UNDO = "undo"
 RESTART = "restart"  # the answer was changed: what was learned is wrong now
 RECHECK = "recheck"  # the meaning was changed: what was learned is asked early
+OVERRIDE = "override"  # a person's word: the row that it corrects counts with another rating, or with 0 not at all
 
 
 class LogRow(Protocol):
@@ -44,6 +45,9 @@ class LogRow(Protocol):
     def rating_rule(self) -> int: ...
 
 
+Row = TypeVar("Row", bound=LogRow)
+
+
 @dataclass(frozen=True, slots=True)
 class Replayed:
     """A card as its log tells it. `lapses` counts misses of what had been learned on an earlier day.
@@ -67,27 +71,45 @@ class Replayed:
 def replay(rows: Sequence[LogRow], params: Parameters) -> Replayed:
     """Rebuild one card from its rows, in any order; an undone row and its undo count in `version` only.
 
+    A row that was corrected counts where it stood, with the rating of the last row in the chain of its corrections.
+
     Raises ValueError if the versions are not 1, 2, 3 and so on.
     """
     ordered = sorted(rows, key=lambda row: row.card_version)
     if [row.card_version for row in ordered] != list(range(1, len(ordered) + 1)):
         raise ValueError(f"versions {[row.card_version for row in ordered]} have a gap or a repeat")
     undone = {row.corrects for row in ordered if row.kind == UNDO}
+    corrections = corrections_of(ordered)
     card = Replayed()
     for row in ordered:
-        if row.kind != UNDO and row.id not in undone:
-            card = _with(card, row, params)
+        if row.kind not in (UNDO, OVERRIDE) and row.id not in undone:
+            card = _with(card, row, last_word(row, corrections), params)
     return replace(card, version=len(ordered))
 
 
-def _with(card: Replayed, row: LogRow, params: Parameters) -> Replayed:
+def corrections_of(rows: Iterable[Row]) -> dict[UUID, Row]:
+    """By the id of the row that each corrects."""
+    return {row.corrects: row for row in rows if row.kind == OVERRIDE and row.corrects is not None}
+
+
+def last_word(row: Row, corrections: Mapping[UUID, Row]) -> Row:
+    """The row, or the last in the chain of its corrections, which says what it counts for."""
+    while row.id in corrections:
+        row = corrections[row.id]
+    return row
+
+
+def _with(card: Replayed, row: LogRow, word: LogRow, params: Parameters) -> Replayed:
+    """The card after a row; `word` says what it counts for: the row itself, or what corrects it."""
     if row.kind == RESTART:
         return restarted(card)
     if row.kind == RECHECK:
         return rechecked(card, row.answered_at)
+    if not word.rating:
+        return card
     return after(
-        card, row.rating, row.study_day, params,
-        form=row.form, zone=row.zone, at=row.answered_at, returns_at=returns_at(row),
+        card, word.rating, row.study_day, params,
+        form=row.form, zone=row.zone, at=row.answered_at, returns_at=returns_at(word),
     )  # fmt: skip
 
 

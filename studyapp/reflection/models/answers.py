@@ -43,7 +43,11 @@ class Answer(models.Model):
 
 
 class Score(models.Model):
-    """What one engine and rubric version made of an answer; appended, never edited. `result` is the whole Result."""
+    """What one engine and rubric version made of an answer; appended, never edited. `result` is the whole Result.
+
+    Several may stand beside each other; the one that was applied last is the machine's score. Only `applied_at` moves:
+    when a regrade goes back to a rubric by which the answer was scored before.
+    """
 
     pk = models.CompositePrimaryKey("learner_id", "answer_id", "rubric_id", "engine_version")
     learner_id = models.BigIntegerField()
@@ -55,9 +59,13 @@ class Score(models.Model):
     needs_review = models.BooleanField(default=False)
     result = models.JSONField()
     scored_at = models.DateTimeField()
+    applied_at = models.DateTimeField(help_text="Since when it counts.")
 
     class Meta:
         verbose_name_plural = "marks for written answers"
+        indexes: ClassVar = [
+            models.Index(fields=["rubric", "applied_at"], condition=Q(needs_review=True), name="score_needs_review"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.marks:g} of {self.max_marks:g}"

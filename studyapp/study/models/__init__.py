@@ -3,7 +3,18 @@
 from studyapp.study.models.cards import Card
 from studyapp.study.models.enrolments import Enrolment, LessonRead
 from studyapp.study.models.flags import Flag
-from studyapp.study.models.reviews import EDITS, Confidence, Review, ReviewKind
+from studyapp.study.models.reviews import EDITS, TAKING_BACK, Confidence, Review, ReviewKind
 from studyapp.study.models.sessions import StudySession
 
-__all__ = ["EDITS", "Card", "Confidence", "Enrolment", "Flag", "LessonRead", "Review", "ReviewKind", "StudySession"]
+__all__ = [
+    "EDITS",
+    "TAKING_BACK",
+    "Card",
+    "Confidence",
+    "Enrolment",
+    "Flag",
+    "LessonRead",
+    "Review",
+    "ReviewKind",
+    "StudySession",
+]

@@ -17,6 +17,7 @@ class ReviewKind(models.TextChoices):
     UNDO = "undo", "Undone"
     RESTART = "restart", "Started anew: the answer was changed"
     RECHECK = "recheck", "Due early: the meaning was changed"
+    OVERRIDE = "override", "Corrected: a person's word on a written answer"
 
 
 class Confidence(models.TextChoices):
@@ -28,6 +29,7 @@ class Confidence(models.TextChoices):
 
 
 EDITS = (ReviewKind.RESTART, ReviewKind.RECHECK)  # rows that publishing writes, with nothing given or earned
+TAKING_BACK = (ReviewKind.UNDO, ReviewKind.OVERRIDE)  # rows that say what an earlier one counts for
 
 
 class Review(models.Model):
@@ -35,14 +37,17 @@ class Review(models.Model):
 
     Where one write makes several rows (a reflection's criteria, an edit of the pack), their ids are made on the
     server and `cause` is that key. `answered_at` is server time; `study_day` was computed from it with `zone` when
-    the row was written.
+    the row was written. An override tells the row that it corrects anew, all but the credit, the rating and
+    `answered_at`: when it was corrected.
     """
 
     pk = models.CompositePrimaryKey("learner_id", "id")
     learner_id = models.BigIntegerField()
     id = models.UUIDField()
     cause = models.UUIDField(null=True)
-    corrects = models.UUIDField(null=True, help_text="On an undo: the row it takes back.")
+    corrects = models.UUIDField(
+        null=True, help_text="On an undo: the row it takes back; on an override: the one it corrects."
+    )
     session_id = models.UUIDField(null=True)
     fact = models.ForeignKey(Fact, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
     card_version = models.PositiveIntegerField(help_text="The card's version after this row; replay follows it.")
@@ -63,7 +68,9 @@ class Review(models.Model):
     text = models.TextField(blank=True)
     guess_chance = models.FloatField(default=0, help_text="Probability of being right by luck.")
     score = models.FloatField(help_text="0 to 1.")
-    rating = models.PositiveSmallIntegerField(help_text="1 again, 2 hard, 3 good, 4 easy; 0 on an undo or edit.")
+    rating = models.PositiveSmallIntegerField(
+        help_text="1 again, 2 hard, 3 good, 4 easy; 0 on an undo or edit, or where nothing counts."
+    )
     rating_rule = models.PositiveSmallIntegerField(
         default=1, help_text="Which rule gave the rating; 1 took no notice of confidence."
     )
