@@ -44,13 +44,6 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     return _answer(request, "errors/404.html", 404)
 
 
-def too_many_requests(request: HttpRequest, *, wait_seconds: int) -> HttpResponse:
-    """429 with the wait; the typed text is kept."""
-    response = _answer(request, "errors/429.html", 429, kept=kept_fields(request), wait_seconds=wait_seconds)
-    response["Retry-After"] = str(wait_seconds)
-    return response
-
-
 def server_error(request: HttpRequest) -> HttpResponse:
     """500 with the number under which the log has it, or 503 where the database was away below a middleware."""
     error = sys.exc_info()[1]

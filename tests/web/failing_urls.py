@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from psycopg_pool import PoolTimeout
 
-from studyapp.web.errors import too_many_requests
 from studyapp.web.render import render_page
 
 ERRORS: dict[str, Exception] = {
@@ -39,11 +38,6 @@ def picture(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-def busy(request: HttpRequest) -> HttpResponse:
-    return too_many_requests(request, wait_seconds=30)
-
-
-@login_not_required
 def bare(request: HttpRequest) -> HttpResponse:
     return render_page(request, "web/landing.html", context={"packs": []})
 
@@ -55,7 +49,6 @@ def inside(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("fail/<name>/", fail),
     path("fine/", fine),
-    path("busy/", busy),
     path("picture/", picture),
     path("bare/", bare),
     path("inside/", inside),

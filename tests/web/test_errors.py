@@ -164,7 +164,6 @@ def test_a_fault_shows_the_number_under_which_the_log_has_it(browser: Client, ca
         ("/fail/denied/", 403, "You may not do this"),
         ("/nowhere/", 404, "There is nothing here"),
         ("/fail/large/", 413, "The server takes 21 MB at once."),
-        ("/busy/", 429, "Wait 30 seconds"),
     ],
 )
 def test_each_refusal_has_its_page(client: Client, path: str, status: int, words: str) -> None:
@@ -185,10 +184,3 @@ def test_an_error_page_does_without_static_files_that_were_never_collected(clien
 
     assert "There is nothing here" in page
     assert "<link" not in page
-
-
-def test_too_many_requests_names_the_wait_and_keeps_the_text(client: Client) -> None:
-    response = client.post("/busy/", {"text": ANSWER})
-
-    assert response["Retry-After"] == "30"
-    assert Fields(response.content.decode()).values["text"] == ANSWER

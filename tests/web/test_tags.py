@@ -1,17 +1,16 @@
 """Template tags: icons, lengths of time, moments, shares, the main links."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
 import lucide
 import pytest
-import time_machine
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import timezone
 
-from studyapp.web.templatetags.web import days_from_now, duration, icon, local_time, percent
+from studyapp.web.templatetags.web import duration, icon, local_time, percent
 
 pytestmark = pytest.mark.urls("tests.web.failing_urls")
 
@@ -58,12 +57,6 @@ def test_a_moment_is_shown_in_the_learners_zone() -> None:
         shown = local_time(datetime(2026, 11, 23, 20, 0, tzinfo=UTC))
 
     assert shown == '<time datetime="2026-11-24T01:45:00+05:45">24 Nov 2026, 01:45</time>'
-
-
-@pytest.mark.parametrize(("ahead", "words"), [(-1, "today"), (0, "today"), (1, "tomorrow"), (3, "in 3 days")])
-def test_what_comes_back_is_named_by_its_day(ahead: int, words: str) -> None:
-    with time_machine.travel(datetime(2026, 11, 23, 12, 0, tzinfo=UTC), tick=False):
-        assert days_from_now(timezone.now() + timedelta(days=ahead)) == words
 
 
 def test_a_main_link_is_marked_on_its_page_and_below_it() -> None:

@@ -13,7 +13,6 @@ from studyapp.domain.items.values import Form, Item, SkipReason
 
 LONGEST_OPTION = 200  # characters, rule 12
 LONGEST_STEM = 600
-MOST_OPTIONS = 5  # rule 11
 NAME_CHARACTERS = 20  # options no longer than this are names, whose length says nothing
 # Every item of the table has the same options, so their lengths and their common words say nothing.
 _FORMS_WITH_ROW_KEYS = frozenset({"reverse", "scenario", "compare", "odd-one-out"})

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 register = template.Library()
 
@@ -69,17 +69,6 @@ def plural_count(number: float) -> int:
 def percent(share: float | None) -> str:
     """A share from 0 to 1 as whole percent with its unit, a dash for None."""
     return "–" if share is None else f"{defaultfilters.floatformat(share * 100, 0)} %"
-
-
-@register.filter
-def days_from_now(moment: datetime) -> str:
-    """When something comes back, in calendar days of the learner's zone: "today", "tomorrow", "in 3 days"."""
-    days = (timezone.localdate(moment) - timezone.localdate()).days
-    if days <= 0:
-        return gettext("today")
-    if days == 1:
-        return gettext("tomorrow")
-    return ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days}
 
 
 @register.inclusion_tag("components/_nav_link.html", takes_context=True)
