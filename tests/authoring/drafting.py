@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from studyapp.accounts.models import User
-from studyapp.authoring.drafts.mending import confirm_rights
+from studyapp.authoring.drafts.confirming import confirm_rights
 from studyapp.authoring.models import Draft
 from studyapp.authoring.reading.packs import read_upload
 from studyapp.authoring.versions.services import create_draft, read_of, retirement

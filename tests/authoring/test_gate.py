@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from studyapp.accounts.models import User
-from studyapp.authoring.drafts import mending
+from studyapp.authoring.drafts import confirming
 from studyapp.authoring.models import Draft
 from studyapp.authoring.reading.packs import read_upload
 from studyapp.authoring.versions.services import create_draft, read_of
@@ -34,7 +34,7 @@ SMELLY: dict[str, dict[str, str | bytes]] = {
 
 def draft_of(files: dict[str, str | bytes], owner: User) -> Draft:
     draft = create_draft(read_upload(sources(files)), owner=owner, file_name="tea.zip")
-    mending.confirm_rights(draft, by=owner, at=timezone.now())
+    confirming.confirm_rights(draft, by=owner, at=timezone.now())
     return draft
 
 
@@ -51,11 +51,11 @@ def test_a_smell_stands_against_publishing_until_it_is_ticked(
     code: str, ines: User, as_user: Callable[[User], Client]
 ) -> None:
     draft, client = draft_of(SMELLY[code], ines), as_user(ines)
-    (smell,) = mending.unaccepted(draft, read_of(draft).diagnostics)
+    (smell,) = confirming.unaccepted(draft, read_of(draft).diagnostics)
     assert smell.code == code
     assert publish(client, draft) == 422
     assert not Pack.objects.filter(current_version__isnull=False).exists()
-    mending.accept(draft, [smell])
+    confirming.accept(draft, [smell])
     assert Draft.objects.get(pk=draft.pk).choices["accepted"] == [smell.id]
     assert publish(client, draft) == 303
     assert Pack.objects.get().current_version is not None
@@ -64,7 +64,7 @@ def test_a_smell_stands_against_publishing_until_it_is_ticked(
 def test_no_tick_helps_against_signs_of_recalled_items(ines: User, as_user: Callable[[User], Client]) -> None:
     draft = draft_of(tea(leaves=LEAVES + "\nThis came up in my exam.\n"), ines)
     (found,) = [one for one in read_of(draft).diagnostics if one.code == "E55"]
-    mending.accept(draft, [found])
+    confirming.accept(draft, [found])
     assert publish(as_user(ines), draft) == 422
 
 

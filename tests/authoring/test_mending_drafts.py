@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from studyapp.accounts.models import User
 from studyapp.accounts.rates import UPLOAD
-from studyapp.authoring.drafts import mending
+from studyapp.authoring.drafts import confirming, mending
 from studyapp.authoring.errors import DraftChanged
 from studyapp.authoring.models import Draft, LabelChoice
 from studyapp.authoring.versions.services import read_of
@@ -274,7 +274,7 @@ CLAIM = LEAVES + "\nCopyright 2026. All rights reserved.\n"
 def test_a_rights_line_keeps_a_pack_private_until_somebody_confirms(client_of_ines: Client, ines: User) -> None:
     draft = draft_of(client_of_ines, zipped(tea(leaves=CLAIM)), name="tea.zip")
     assert draft.has_errors
-    assert not mending.visibility_of(draft)
+    assert not confirming.visibility_of(draft)
     assert "A line of it claims all rights" in page_of(client_of_ines, draft)
     assert publish(client_of_ines, draft).status_code == 422
     rights = reverse("authoring:rights", args=[draft.pk])
@@ -282,7 +282,7 @@ def test_a_rights_line_keeps_a_pack_private_until_somebody_confirms(client_of_in
     draft.refresh_from_db()
     assert not draft.has_errors
     assert draft.rights_confirmed_by == ines
-    assert mending.visibility_of(draft)
+    assert confirming.visibility_of(draft)
     assert f"confirmed by {ines.name}" in page_of(client_of_ines, draft)
     client_of_ines.post(rights, {"is_public": "yes"})
     draft.refresh_from_db()
@@ -297,15 +297,15 @@ def test_publishing_gives_the_pack_the_visibility_that_was_chosen(
     assert publish(client_of_ines, draft).status_code == 303
     assert Pack.objects.get().is_public is is_public
     again = draft_of(client_of_ines, zipped(tea(leaves=LEAVES + "\nMore.\n")), name="tea.zip", rights="on")
-    assert mending.visibility_of(again) is is_public
+    assert confirming.visibility_of(again) is is_public
     assert publish(client_of_ines, again).status_code == 303
     assert Pack.objects.get().is_public is is_public
 
 
 def test_a_new_pack_of_other_people_is_private_unless_chosen(client_of_ines: Client) -> None:
     licensed = MANIFEST.replace('"original"', '"licensed"')
-    assert not mending.visibility_of(draft_of(client_of_ines, zipped(tea(manifest=licensed)), name="tea.zip"))
-    assert mending.visibility_of(draft_of(client_of_ines, zipped(), name="tea.zip"))
+    assert not confirming.visibility_of(draft_of(client_of_ines, zipped(tea(manifest=licensed)), name="tea.zip"))
+    assert confirming.visibility_of(draft_of(client_of_ines, zipped(), name="tea.zip"))
 
 
 def test_without_the_tick_nothing_is_published(client_of_ines: Client) -> None:
@@ -331,7 +331,7 @@ def test_warnings_about_the_content_wait_for_a_tick(client_of_ines: Client) -> N
     assert publish(client_of_ines, draft).status_code == 422
     fix(client_of_ines, draft, do="accept", finding=finding_of(draft, "W50"))
     draft.refresh_from_db()
-    assert mending.unaccepted(draft, [smell]) == []
+    assert confirming.unaccepted(draft, [smell]) == []
     assert "Take the tick back" in page_of(client_of_ines, draft)
     fix(client_of_ines, draft, do="reopen", finding=finding_of(draft, "W50"))
     fix(client_of_ines, draft, do="accept-all")

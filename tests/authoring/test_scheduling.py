@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from studyapp.accounts.models import Role, User
-from studyapp.authoring.drafts.mending import accept
+from studyapp.authoring.drafts.confirming import accept
 from studyapp.authoring.drafts.sources import source_of
 from studyapp.authoring.errors import DraftChanged
 from studyapp.authoring.models import Draft

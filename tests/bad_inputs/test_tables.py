@@ -133,7 +133,7 @@ def test_the_same_pack_again_makes_no_new_version(ines: User, as_user: SignIn) -
 def publish(client: Client, user: User) -> object:
     from django.utils import timezone
 
-    from studyapp.authoring.drafts.mending import confirm_rights
+    from studyapp.authoring.drafts.confirming import confirm_rights
 
     draft = Draft.objects.order_by("-pk").first()
     assert draft is not None

@@ -8,9 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from studyapp.authoring.drafts.mending import SMELLS
 from studyapp.authoring.models import Draft
-from studyapp.domain.common.diagnostics import Diagnostic
+from studyapp.domain.common.diagnostics import TICKED_CODES, Diagnostic
 from studyapp.domain.lessons.writing.mending import proposal_of, recoded, remedy, split_lines
 
 MOST_OF_A_CODE = 3  # shown of one code in a file
@@ -179,7 +178,7 @@ def _shown(found: Diagnostic, source: tuple[bytes, list[str]] | None, accepted: 
         mend=MENDS.get(found.code, "") if is_mendable else "",
         becomes=tuple(line[:200] for line in edit.lines[:_LINES_SHOWN]) if edit and not proposal else (),
         proposal=proposal if edit else (),
-        may_accept=found.code in SMELLS,
+        may_accept=found.code in TICKED_CODES,
         is_accepted=found.id in accepted,
     )
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from studyapp.accounts.models import User
-from studyapp.authoring.drafts.mending import check_obstacles, visibility_of
-from studyapp.authoring.errors import DraftChanged
+from studyapp.authoring.drafts.confirming import check_obstacles, visibility_of
+from studyapp.authoring.drafts.holding import waiting_row
 from studyapp.authoring.models import Draft
 from studyapp.authoring.reading.packs import ReadPack
 from studyapp.authoring.release.changes import SEVERITIES, Difference, difference
@@ -50,9 +50,7 @@ def choose(draft: Draft, *, severities: Mapping[str, str], identities: Mapping[s
 
     What is no severity takes a choice back. Raises DraftChanged if the draft was published or deleted meanwhile.
     """
-    held = Draft.objects.select_for_update().waiting().filter(pk=draft.pk).first()
-    if held is None:
-        raise DraftChanged
+    held = waiting_row(draft)
     chosen = held.choices.get("severity", {}) | severities
     held.choices["severity"] = {key: value for key, value in chosen.items() if value in SEVERITIES}
     held.choices["identity"] = held.choices.get("identity", {}) | identities

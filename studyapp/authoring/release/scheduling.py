@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from studyapp.accounts.models import User
-from studyapp.authoring.drafts.mending import check_obstacles
+from studyapp.authoring.drafts.confirming import check_obstacles
 from studyapp.authoring.errors import CannotPublish, DraftChanged, PublishConflict, RetiresTooMuch
 from studyapp.authoring.models import Draft
 from studyapp.authoring.release.releasing import is_stale, release

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.requests import LearnerRequest
 from studyapp.authoring.child_process.sandbox import ReaderUnavailable
-from studyapp.authoring.drafts.mending import files_of_draft, obstacles, read_again
+from studyapp.authoring.drafts.confirming import obstacles
+from studyapp.authoring.drafts.mending import files_of_draft, read_again
 from studyapp.authoring.errors import DraftChanged, NotYours
 from studyapp.authoring.forms import ScheduleForm
 from studyapp.authoring.models import Draft

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.requests import LearnerRequest
 from studyapp.authoring.child_process.sandbox import ReaderUnavailable
-from studyapp.authoring.drafts import mending
+from studyapp.authoring.drafts import confirming, mending
 from studyapp.authoring.errors import DraftChanged, NotYours
 from studyapp.authoring.forms import RightsForm
 from studyapp.authoring.models import Draft
@@ -51,9 +51,9 @@ def confirm(request: LearnerRequest, draft_id: int) -> HttpResponse:
     found.is_public = form.cleaned_data["is_public"]
     try:
         if form.cleaned_data["rights"]:
-            mending.confirm_rights(found, by=request.user, at=timezone.now())
+            confirming.confirm_rights(found, by=request.user, at=timezone.now())
         else:
-            mending.withdraw_rights(found)
+            confirming.withdraw_rights(found)
     except DraftChanged as error:
         return show_draft(request, own_draft(request, draft_id), error=str(error), status=409)
     return _done(request, draft_id, _("Saved."))

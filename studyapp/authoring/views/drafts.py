@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.requests import LearnerRequest
-from studyapp.authoring.drafts import mending
+from studyapp.authoring.drafts import confirming
 from studyapp.authoring.drafts.findings import filtered
 from studyapp.authoring.drafts.outline import skipped_cells
 from studyapp.authoring.drafts.yields import legend, lesson_yields
@@ -123,10 +123,10 @@ def _report(request: LearnerRequest, found: Draft) -> dict[str, Any]:
         "toml_line": labels.toml_line(shown),
         "home": _home(request, found, read),
         "has_errors": read.has_errors,
-        "obstacles": mending.obstacles(found, read),
-        "waiting_ticks": len(mending.unaccepted(found, read.diagnostics)),
-        "is_public": mending.visibility_of(found),
-        "claims_rights": mending.claims_rights(found),
+        "obstacles": confirming.obstacles(found, read),
+        "waiting_ticks": len(confirming.unaccepted(found, read.diagnostics)),
+        "is_public": confirming.visibility_of(found),
+        "claims_rights": confirming.claims_rights(found),
         "last_edit": found.edits.first(),
         "losses": found.asked.get("losses", ()),
         "may_change": found.published_version_id is None,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.requests import LearnerRequest
 from studyapp.authoring.child_process.sandbox import ReaderUnavailable
-from studyapp.authoring.drafts import mending
+from studyapp.authoring.drafts import confirming, mending
 from studyapp.authoring.drafts.findings import MENDS, find
 from studyapp.authoring.errors import DraftChanged, NotYours
 from studyapp.authoring.models import Draft
@@ -107,12 +107,12 @@ def _all_mended(content: bytes, told: Sequence[Diagnostic]) -> tuple[bytes, int]
 def _accept(request: LearnerRequest, draft: Draft) -> str:
     told = _told(request, draft)
     is_accepted = request.POST.get("do") == "accept"
-    mending.accept(draft, [told], is_accepted=is_accepted)
+    confirming.accept(draft, [told], is_accepted=is_accepted)
     return _("Noted: it is meant as it is.") if is_accepted else _("The tick is gone.")
 
 
 def _accept_all(request: LearnerRequest, draft: Draft) -> str:
-    mending.accept(draft, mending.unaccepted(draft, services.read_of(draft).diagnostics))
+    confirming.accept(draft, confirming.unaccepted(draft, services.read_of(draft).diagnostics))
     return _("Noted: they are meant as they are.")
 
 

@@ -21,7 +21,7 @@ from studyapp.accounts.requests import LearnerRequest
 from studyapp.authoring.child_process.sandbox import ReaderUnavailable
 from studyapp.authoring.drafts import background
 from studyapp.authoring.drafts.background import is_large
-from studyapp.authoring.drafts.mending import confirm_rights
+from studyapp.authoring.drafts.confirming import confirm_rights
 from studyapp.authoring.drafts.outline import findings_of
 from studyapp.authoring.errors import NotYours
 from studyapp.authoring.forms import UploadForm
