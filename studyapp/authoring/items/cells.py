@@ -51,6 +51,10 @@ REASONS: Mapping[str, tuple[Any, Any]] = {
         gettext_lazy("the question would give the answer away"),
         gettext_lazy("use another word in the value"),
     ),
+    "overlap-cue": (
+        gettext_lazy("it alone shares words with every wrong answer, which would give it away"),
+        gettext_lazy("use other words in the value"),
+    ),
 }
 
 
