@@ -5,7 +5,9 @@ from functools import lru_cache
 from itertools import chain, islice
 
 from studyapp.domain.common.words import fold
+from studyapp.domain.items.distractors import text_kind
 from studyapp.domain.items.grid import Column, Grid, says_nothing
+from studyapp.domain.items.levels import level_of
 from studyapp.domain.items.likeness import Wording, likeness, names, names_any, wording_of
 from studyapp.domain.items.markup import paragraph, strong
 from studyapp.domain.items.rules import LONGEST_OPTION, keeps_rules
@@ -80,9 +82,22 @@ def _surplus(
         is_foreign = not any(likeness(name, own) for own in grid.names)
         # compared with every row of the column: the surplus must be wrong for each of them
         is_new = not any(likeness(value, own) for own in (*values, *column.cells))
-        if is_foreign and is_new and not names_any(value, grid.all_names) and not names(value, name):
+        if (
+            is_foreign
+            and is_new
+            and _is_of_their_kind(value, values)
+            and not names_any(value, grid.all_names)
+            and not names(value, name)
+        ):
             return [value]
     return []
+
+
+def _is_of_their_kind(value: Wording, values: Sequence[Wording]) -> bool:
+    """Whether a choice could pass for one of these: a price among sentences is seen through at once."""
+    if text_kind(value.phrase) not in {text_kind(own.phrase) for own in values}:
+        return False
+    return level_of(value.text) is None or any(level_of(own.text) for own in values)
 
 
 _folded = lru_cache(maxsize=4096)(fold)  # the headers of a pack are few, and asked for by every table

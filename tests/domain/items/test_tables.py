@@ -262,6 +262,14 @@ def test_the_surplus_choice_of_a_match_comes_from_the_same_header_nearby() -> No
     assert match.options[4].origin == "surplus"
 
 
+@pytest.mark.parametrize("odd", ["$$", "12 ms", "Yes", "`GET`"])
+def test_no_surplus_choice_of_a_match_stands_out_by_its_kind(odd: str) -> None:
+    other = table(["Parquet", odd], ["Avro", "Schemas that grow"], header=["Format", "Serves"], key="formats")
+    drawn = stores()
+    [match] = [item for item in table_yield(section(drawn), drawn, [other]).items if item.form == "match"]
+    assert [option.text for option in match.options[4:]] == ["Schemas that grow"]
+
+
 def test_names_that_differ_only_in_a_sign_are_different_facts() -> None:
     rows = [["C", "Kernels and drivers"], ["C++", "Games with large scenes"], ["C#", "Desktop forms"]]
     drawn = table(*rows, header=["Language", "Serves"])
