@@ -8,7 +8,7 @@ from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.grading.parsing import parse_rubric
 from studyapp.domain.grading.rubric import Rubric
 from studyapp.domain.items.authored_rules import blank_findings, question_findings
-from studyapp.domain.items.definitions import Meanings, definition_yield
+from studyapp.domain.items.definitions import Meanings, definition_yield, names_of
 from studyapp.domain.items.processes import steps_yield
 from studyapp.domain.items.questions import question_yield
 from studyapp.domain.items.remarks import principle_yield, trap_yield
@@ -130,7 +130,7 @@ def rival_terms(section: Section) -> tuple[str, ...]:
     found: list[str] = []
     for block in section.blocks:
         if isinstance(block, Definition):
-            found += [block.term, block.expansion]
+            found += names_of(block)
         elif isinstance(block, ComparisonTable):
             found += [row[block.key_column - 1].text for row in block.rows]
     return tuple(dict.fromkeys(term for term in found if term.strip()))

@@ -51,10 +51,10 @@ def definition_yield(
 
 
 def names_of(definition: Definition) -> tuple[str, ...]:
-    """The term, what stands in its brackets, and its expansion."""
+    """The term and what stands in brackets after it: its expansion, or other names of it with ` / ` between them."""
     bare = re.sub(r"\s*\([^)]*\)\s*", " ", definition.term).strip()
-    bracketed = re.findall(r"\(([^)]+)\)", definition.term)
-    found = (bare, *bracketed, definition.expansion, definition.term)
+    bracketed = [*re.findall(r"\(([^)]+)\)", definition.term), definition.expansion]
+    found = (bare, *(name for names in bracketed for name in names.split(" / ")), definition.term)
     return tuple(dict.fromkeys(name.strip() for name in found if name.strip()))
 
 
