@@ -49,7 +49,11 @@ def _bare(header: str) -> str:
 
 
 def forward_stems(row: Phrase, header: Phrase) -> tuple[Phrase, ...]:
-    """Ways to ask what stands under a header for a row, the best first; the last one is always possible."""
+    """Ways to ask what stands under a header for a row, the best first; the last one is always possible.
+
+    The name comes first and alone: within a sentence it would need an article and a small letter (`How is RAG index
+    rolled back?`), which nobody can know.
+    """
     name, bare = strong(row), _bare(header.text)
     special = _special_stem(name, bare)
     general = join(name, ": which of these stands under ", quoted(header), "?")
@@ -58,34 +62,34 @@ def forward_stems(row: Phrase, header: Phrase) -> tuple[Phrase, ...]:
 
 def _special_stem(name: Phrase, header: str) -> Phrase | None:
     if _GOOD_FOR.fullmatch(header):
-        return None if _is_plural(name.text) else join("What is ", name, f" {header.casefold()}?")
+        return None if _is_plural(name.text) else join(name, f": what is it {header.casefold()}?")
     if is_use_when(header):
-        return join("When would you use ", name, "?")
+        return join(name, f": when would you use {'them' if _is_plural(name.text) else 'it'}?")
     return _verb_stem(name, header) or _wh_stem(name, header) or _noun_stem(name, header)
 
 
 def _verb_stem(name: Phrase, header: str) -> Phrase | None:
-    """`It gains` becomes `What does Chunk length gain?`."""
+    """`It gains` becomes `Chunk length: what does it gain?`."""
     found = _IT_VERB.fullmatch(header)
     if not found or found[1].casefold() in {"is", "has", "does", "was"} or _is_plural(name.text):
         return None
-    return join("What does ", name, f" {_infinitive(found[1].casefold())}?")
+    return join(name, f": what does it {_infinitive(found[1].casefold())}?")
 
 
 def _wh_stem(name: Phrase, header: str) -> Phrase | None:
-    """`What it stores` becomes `What does Hash store?`, `Who picks the tool` is put after the name."""
+    """`What it stores` becomes `Hash: what does it store?`, `Who picks the tool` is put after the name."""
     found = _WH_IT.fullmatch(header)
     if not found:
         is_question = _ASKS_ITSELF.match(header) and len(header.split()) > 2
         return join(name, f": {header[0].casefold()}{header[1:]}?") if is_question else None
     if _is_plural(name.text) or "," in found[3]:
         return None
-    question, verb, rest = found[1].capitalize(), found[2].casefold(), found[3]
+    question, verb, rest = found[1].casefold(), found[2].casefold(), found[3]
     if verb in {"is", "can", "does", "has"}:
         asks = {"is": ("is", ""), "can": ("can", ""), "does": ("does", " do"), "has": ("does", " have")}
         auxiliary, main = asks[verb]
-        return join(f"{question} {auxiliary} ", name, f"{main}{rest}?") if main or rest.strip() else None
-    return join(f"{question} does ", name, f" {_infinitive(verb)}{rest}?") if verb.endswith("s") else None
+        return join(name, f": {question} {auxiliary} it{main}{rest}?") if main or rest.strip() else None
+    return join(name, f": {question} does it {_infinitive(verb)}{rest}?") if verb.endswith("s") else None
 
 
 def _infinitive(verb: str) -> str:
@@ -102,7 +106,7 @@ def _noun_stem(name: Phrase, header: str) -> Phrase | None:
     if singular not in _NOUNS or not all(part.casefold() in known or _is_acronym(part) for part in parts[:-1]):
         return None
     verb = "is" if singular == last else "are"
-    return join(f"What {verb} the {' '.join(_lower(part) for part in parts)} of ", name, "?")
+    return join(name, f": what {verb} the {' '.join(_lower(part) for part in parts)}?")
 
 
 def _singular(word: str) -> str:
@@ -155,8 +159,7 @@ def scenario_stems(key_header: Phrase, value: Phrase) -> tuple[Phrase, ...]:
 
 def match_stem(key_header: Phrase, header: Phrase) -> Phrase:
     """Asks to pair rows with values."""
-    thing = _asked_thing(key_header)
-    return join("Which ", quoted(header), " belongs to which ", "of these" if thing == "of these" else thing, "?")
+    return join("Which entry under ", quoted(header), " belongs to which ", _asked_thing(key_header), "?")
 
 
 def compare_stem(one: Phrase, other: Phrase, header: Phrase) -> Phrase:

@@ -21,8 +21,8 @@ FORWARD = Item(
     fact_key="t/hash/use-when",
     form="forward",
     kind="single",
-    stem="When would you use Hash?",
-    stem_html="When would you use <strong>Hash</strong>?",
+    stem="Hash: when would you use it?",
+    stem_html="<strong>Hash</strong>: when would you use it?",
     feedback_html="<p>Hash</p>",
     file="a.md",
     line=3,
@@ -61,7 +61,7 @@ def test_a_fair_edit_breaks_no_rule() -> None:
         ({"stem": "Hash"}, (STEM, 5)),
         ({"stem": "When would you use this index?"}, (STEM, 16)),
         ({"stem": "You use Hash when you need an?"}, (STEM, 14)),
-        ({"stem": f"When would you use Hash {'x' * 600}?"}, (STEM, 12)),
+        ({"stem": f"Hash: when would you use it {'x' * 600}?"}, (STEM, 12)),
     ],
 )
 def test_an_edit_that_breaks_a_rule_is_told_which(edit: dict[str, object], broken: tuple[int, int]) -> None:
@@ -69,7 +69,7 @@ def test_an_edit_that_breaks_a_rule_is_told_which(edit: dict[str, object], broke
 
 
 def test_a_breach_says_what_is_wrong_and_how_to_mend_it() -> None:
-    edited = apply_edit(FORWARD, stem="When would you use Hash?", distractors={3: "42"})
+    edited = apply_edit(FORWARD, stem="Hash: when would you use it?", distractors={3: "42"})
     assert str(edit_breaches(FORWARD, edited)[0]) == (
         "Rule 9: the option is number, the key is text. Fix: make the options of one kind."
     )
@@ -78,7 +78,7 @@ def test_a_breach_says_what_is_wrong_and_how_to_mend_it() -> None:
 def test_what_stood_there_before_is_not_held_against_an_edit() -> None:
     options = (*FORWARD.options, Option("Ranges are read in order", "Ranges are read in order"))
     twice = replace(FORWARD, options=options)
-    edited = apply_edit(twice, stem="When would you use Hash?", distractors={3: "Rows are sorted by date"})
+    edited = apply_edit(twice, stem="Hash: when would you use it?", distractors={3: "Rows are sorted by date"})
     assert edit_breaches(twice, edited) == ()
 
 
@@ -90,14 +90,14 @@ def test_the_key_may_not_be_edited() -> None:
 
 def test_a_reworded_distractor_is_nobodys_value_any_more() -> None:
     edited = apply_edit(
-        FORWARD, stem="When would you use Hash?", distractors={2: "Rows come", 3: FORWARD.options[2].text}
+        FORWARD, stem="Hash: when would you use it?", distractors={2: "Rows come", 3: FORWARD.options[2].text}
     )
     assert edited.options[1] == Option("Rows come", "Rows come")
     assert edited.options[2] == FORWARD.options[2]
 
 
 def test_what_is_not_reworded_keeps_its_html() -> None:
-    edited = apply_edit(FORWARD, stem="When would you use Hash?", distractors={})
+    edited = apply_edit(FORWARD, stem="Hash: when would you use it?", distractors={})
     assert edited == FORWARD
 
 

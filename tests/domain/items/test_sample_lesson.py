@@ -91,7 +91,7 @@ def test_the_report_has_the_keys_of_the_content_format(bank: Bank) -> None:
         "fact": "index-kinds/b-tree/what-it-stores",
         "kind": "single",
         "form": "forward",
-        "stem": "What does B-tree store?",
+        "stem": "B-tree: what does it store?",
         "options": [
             "Sorted keys with row pointers",
             "Hash codes of one column",
