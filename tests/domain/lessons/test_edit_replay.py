@@ -155,7 +155,7 @@ def split(files: Files) -> Files:
     return {**files, LADDER: head, "d1-models-and-data/1.2.4-operating.md": own}
 
 
-RAG_ROW = "| RAG index | A search, then a longer input to read | Restore the last good snapshot |\n"
+RAG_ROW = "| RAG index | A search, then a longer input to read | Restore the last good set of documents and vectors |\n"
 ROW = "| LoRA | Small added matrices"
 NEW_ROW = (
     "| Prefix tuning | Learnt vectors in front of each layer | Thousands of pairs and frozen weights | "
@@ -165,7 +165,7 @@ NEW_ROW = (
 # Name, edit, how many facts it retires and how many it brings.
 EDITS: list[tuple[str, Edit, int, int]] = [
     ("nothing", lambda files: files, 0, 0),
-    ("typo in a term", replaced("**Adapter:**", "**Adaptor:**"), 0, 0),
+    ("typo in a term", replaced("**Adapter (", "**Adaptor ("), 0, 0),
     (
         "sentence reworded",
         replaced("A small file of learned numbers that", "A file of few learned numbers which"),
@@ -195,7 +195,7 @@ EDITS: list[tuple[str, Edit, int, int]] = [
     ("criterion relabelled", replaced("a revision needs no training", "new wording asks for no training"), 0, 0),
     ("section retitled", replaced("What Low Rank Buys", "The Price of a Thin Matrix"), 0, 0),
     ("lesson retitled", replaced("# 1.2.3. Choosing a Customisation", "# 1.2.3. Ways to Adapt a Model"), 0, 0),
-    ("definition moved to another file", moved("**Catastrophic forgetting:**"), 0, 0),
+    ("definition moved to another file", moved("**Catastrophic forgetting ("), 0, 0),
     (
         "principle reworded",
         replaced("to a dearer rung only when a measurement says", "to a dearer rung once a test says"),
@@ -204,7 +204,7 @@ EDITS: list[tuple[str, Edit, int, int]] = [
     ),
     (
         "definition replaced",
-        replaced("**LoRA:** A tuning method that freezes", "**QLoRA:** A method that quantises"),
+        replaced("**LoRA (low-rank adaptation):** A tuning method that freezes", "**QLoRA:** A method that quantises"),
         1,
         1,
     ),
