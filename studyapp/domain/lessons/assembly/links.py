@@ -25,12 +25,11 @@ _TOP = ("", "top")
 _NOT_SLUG = re.compile(r"[^\w\- ]")
 
 
-def links_in(lines: Sequence[str], nodes: Sequence[Node]) -> tuple[Link, ...]:
-    """Links to other files and places of the pack, code left out."""
+def links_in(lines: Sequence[str], everything: Sequence[Node]) -> tuple[Link, ...]:
+    """Links to other files and places of the pack, code left out. `everything` are all blocks, inner ones too."""
     code = {
         number
-        for top in nodes
-        for node in top.walk()
+        for node in everything
         if node.kind in ("fence", "code")
         for number in range(node.line, node.end_line + 1)
     }
@@ -49,19 +48,21 @@ def _links(lines: Sequence[str], code: Collection[int]) -> Iterator[Link]:
                     yield Link(target, number, found.start(1) + 1, line.strip()[:80])
 
 
-def anchors_in(nodes: Sequence[Node]) -> tuple[str, ...]:
-    """What a link after `#` may name in a file: its headings as Git hosts and we name them, and HTML anchors."""
+def anchors_in(everything: Sequence[Node]) -> tuple[str, ...]:
+    """What a link after `#` may name in a file: its headings as Git hosts and we name them, and HTML anchors.
+
+    `everything` are all blocks, inner ones too.
+    """
     found: dict[str, int] = {}
-    for top in nodes:
-        for node in top.walk():
-            if node.kind == "heading":
-                slug = heading_anchor(node.text)
-                count = found.get(slug, 0)
-                found[slug] = count + 1
-                found.setdefault(f"{slug}-{count}" if count else slug, 1)
-                found.setdefault(short_name(read_heading(node.text).title), 1)
-            for anchor in _HTML_ANCHOR.findall(node.text) if "=" in node.text else ():
-                found.setdefault(anchor.casefold(), 1)
+    for node in everything:
+        if node.kind == "heading":
+            slug = heading_anchor(node.text)
+            count = found.get(slug, 0)
+            found[slug] = count + 1
+            found.setdefault(f"{slug}-{count}" if count else slug, 1)
+            found.setdefault(short_name(read_heading(node.text).title), 1)
+        for anchor in _HTML_ANCHOR.findall(node.text) if "=" in node.text else ():
+            found.setdefault(anchor.casefold(), 1)
     return tuple(found)
 
 

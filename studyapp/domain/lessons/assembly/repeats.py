@@ -13,21 +13,20 @@ FEWEST_WORDS = 30
 _WORD = re.compile(r"[^\W_]+")
 
 
-def long_paragraphs(nodes: Sequence[Node], lines: Sequence[str]) -> tuple[Paragraph, ...]:
-    """The paragraphs of a file with 30 words or more, code left out."""
-    return tuple(_long(nodes, lines))
+def long_paragraphs(everything: Sequence[Node], lines: Sequence[str]) -> tuple[Paragraph, ...]:
+    """The paragraphs of a file with 30 words or more, code left out. `everything` are all blocks, inner ones too."""
+    return tuple(_long(everything, lines))
 
 
-def _long(nodes: Sequence[Node], lines: Sequence[str]) -> Iterator[Paragraph]:
-    for top in nodes:
-        for node in top.walk():
-            if node.kind != "paragraph" or len(node.text) < 2 * FEWEST_WORDS:
-                continue
-            words = _WORD.findall(fold(node.text))
-            if len(words) >= FEWEST_WORDS:
-                digest = hashlib.sha256(" ".join(words).encode("utf-8", "replace")).hexdigest()[:16]
-                excerpt = lines[node.line - 1].strip()[:80]
-                yield Paragraph(digest, len(words), node.line, max(node.line, node.end_line), excerpt)
+def _long(everything: Sequence[Node], lines: Sequence[str]) -> Iterator[Paragraph]:
+    for node in everything:
+        if node.kind != "paragraph" or len(node.text) < 2 * FEWEST_WORDS:
+            continue
+        words = _WORD.findall(fold(node.text))
+        if len(words) >= FEWEST_WORDS:
+            digest = hashlib.sha256(" ".join(words).encode("utf-8", "replace")).hexdigest()[:16]
+            excerpt = lines[node.line - 1].strip()[:80]
+            yield Paragraph(digest, len(words), node.line, max(node.line, node.end_line), excerpt)
 
 
 def repeated_paragraphs(files: Sequence[ParsedFile]) -> list[Diagnostic]:

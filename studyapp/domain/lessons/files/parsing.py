@@ -62,7 +62,7 @@ def _parsed(path: str, data: bytes, manifest: Manifest) -> ParsedFile:
     sections = _sections(page, front, split_sections(page, nodes))
     page.note_repeated_terms()
     tell_stated_questions(page, sections)
-    tell_smells(page, nodes, front.lines + 1)
+    tell_smells(page, everything, front.lines + 1)
     rights = rights_line(lines, everything)
     if rights:
         line, what = rights
@@ -77,9 +77,9 @@ def _parsed(path: str, data: bytes, manifest: Manifest) -> ParsedFile:
         image_lines=tuple(dict(reversed(page.render.images)).items()),
         number_line=front.key_lines.get("number", 0),
         task_line=front.key_lines.get("task", 0),
-        links=links_in(lines, nodes),
-        anchors=anchors_in(nodes),
-        paragraphs=long_paragraphs(nodes, page.lines),
+        links=links_in(lines, everything),
+        anchors=anchors_in(everything),
+        paragraphs=long_paragraphs(everything, page.lines),
     )
 
 

@@ -32,28 +32,43 @@ def _any_case(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE | re.MULTILINE)
 
 
-def signs_in(text: str, signs: Iterable[Sign]) -> list[Sign]:
-    """Those signs that a line of the text holds."""
-    lowered = text.lower()
-    return [sign for sign in signs if holds(text, lowered, sign.hints, sign.pattern)]
+class Searched:
+    """A text of several lines, in which many patterns are looked for that are hardly ever there."""
 
+    def __init__(self, text: str) -> None:
+        self.text, self.lowered = text, text.lower()
+        self._words = " ".join(set(self.lowered.split()))  # a text says most of its words more than once
 
-def holds(text: str, lowered: str, hints: Iterable[str], pattern: re.Pattern[str]) -> bool:
-    """Whether a line with one of the hints holds the pattern. `lowered` is the text in lower case.
+    def signs(self, signs: Iterable[Sign]) -> list[Sign]:
+        """Those signs that a line of the text holds."""
+        return [sign for sign in signs if self.holds(sign.hints, sign.pattern)]
 
-    Looking only into those lines takes a tenth of the time of looking through the text.
-    """
-    if len(lowered) != len(text):  # a few letters become two in lower case: places would not fit
-        return pattern.search(text) is not None
-    for hint in hints:
-        at = lowered.find(hint)
+    def has_one_of(self, hints: Iterable[str]) -> bool:
+        """Whether the text says one of the hints, in any case."""
+        return any(self._may_say(hint) and hint in self.lowered for hint in hints)
+
+    def holds(self, hints: Iterable[str], pattern: re.Pattern[str]) -> bool:
+        """Whether a line with one of the hints holds the pattern.
+
+        Looking only into those lines takes a tenth of the time of looking through the text.
+        """
+        if len(self.lowered) != len(self.text):  # a few letters become two in lower case: places would not fit
+            return pattern.search(self.text) is not None
+        return any(self._may_say(hint) and self._has_line(hint, pattern) for hint in hints)
+
+    def _may_say(self, hint: str) -> bool:
+        """Whether each part of the hint is in some word of the text: else the hint is nowhere in it."""
+        return all(part in self._words for part in hint.split())
+
+    def _has_line(self, hint: str, pattern: re.Pattern[str]) -> bool:
+        at = self.lowered.find(hint)
         while at >= 0:
-            end = text.find("\n", at)
-            end = len(text) if end < 0 else end
-            if pattern.search(text, text.rfind("\n", 0, at) + 1, end):
+            end = self.text.find("\n", at)
+            end = len(self.text) if end < 0 else end
+            if pattern.search(self.text, self.text.rfind("\n", 0, at) + 1, end):
                 return True
-            at = lowered.find(hint, end)
-    return False
+            at = self.lowered.find(hint, end)
+        return False
 
 
 RESIDUE: tuple[Sign, ...] = (

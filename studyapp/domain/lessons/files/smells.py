@@ -6,7 +6,7 @@ They are read off the source lines, code left out, so that each has its exact co
 import re
 from collections.abc import Sequence
 
-from studyapp.domain.lessons.files.smell_words import LOADING, RECALLED, RESIDUE, Sign, holds, negates, signs_in
+from studyapp.domain.lessons.files.smell_words import LOADING, RECALLED, RESIDUE, Searched, Sign, negates
 from studyapp.domain.lessons.pack import Manifest
 from studyapp.domain.lessons.readers.page import Page
 from studyapp.domain.lessons.source.code_spans import without_code
@@ -32,19 +32,21 @@ _LOADING_HINTS = ("load", "render", "generat", "enlarge", "zoom", "support")
 _LONGEST = 2000  # characters of a line that are looked at: no author writes a note behind more
 
 
-def tell_smells(page: Page, nodes: Sequence[Node], first_line: int) -> None:
-    """W50, W51, W52 and E55 of a file. `first_line` is the first one after the front matter."""
-    code, headings = _lines_of(nodes, "fence", "code"), _lines_of(nodes, "heading")
+def tell_smells(page: Page, everything: Sequence[Node], first_line: int) -> None:
+    """W50, W51, W52 and E55 of a file. `first_line` is the first one after the front matter.
+
+    `everything` are all blocks, inner ones too.
+    """
+    code, headings = _lines_of(everything, "fence", "code"), _lines_of(everything, "heading")
     lines = {
         number: _words_of(line[:_LONGEST])
         for number, line in enumerate(page.lines[first_line - 1 :], first_line)
         if number not in code and line.strip()
     }
-    whole = "\n".join(lines.values())  # what is nowhere in the file is not looked for in each line
-    residue, recalled = signs_in(whole, RESIDUE), signs_in(whole, RECALLED)
-    lowered = whole.lower()
-    has_other = any(holds(whole, lowered, hints, pattern) for hints, pattern in _OTHER_EXAM)
-    may_load = any(hint in lowered for hint in _LOADING_HINTS)
+    whole = Searched("\n".join(lines.values()))  # what is nowhere in the file is not looked for in each line
+    residue, recalled = whole.signs(RESIDUE), whole.signs(RECALLED)
+    has_other = any(whole.holds(hints, pattern) for hints, pattern in _OTHER_EXAM)
+    may_load = whole.has_one_of(_LOADING_HINTS)
     for number, text in lines.items():
         if residue:
             _tell_residue(page, number, text, residue)
@@ -54,22 +56,21 @@ def tell_smells(page: Page, nodes: Sequence[Node], first_line: int) -> None:
             _tell_recalled(page, number, text, recalled)
         if may_load and is_loading_text(text):
             _tell_loading(page, number)
-    _tell_loading_fences(page, nodes)
+    _tell_loading_fences(page, everything)
 
 
-def _tell_loading_fences(page: Page, nodes: Sequence[Node]) -> None:
-    for fence in (node for top in nodes for node in top.walk() if node.kind == "fence"):
+def _tell_loading_fences(page: Page, everything: Sequence[Node]) -> None:
+    for fence in (node for node in everything if node.kind == "fence"):
         inside = [number for number in range(fence.line + 1, fence.end_line + 1) if page.lines[number - 1].strip("`~ ")]
         if len(inside) == 1 and is_loading_text(page.lines[inside[0] - 1]):
             _tell_loading(page, inside[0])
 
 
-def _lines_of(nodes: Sequence[Node], *kinds: str) -> set[int]:
+def _lines_of(everything: Sequence[Node], *kinds: str) -> set[int]:
     found: set[int] = set()
-    for top in nodes:
-        for node in top.walk():
-            if node.kind in kinds:
-                found.update(range(node.line, node.end_line + 1))
+    for node in everything:
+        if node.kind in kinds:
+            found.update(range(node.line, node.end_line + 1))
     return found
 
 

@@ -13,10 +13,12 @@ from markdown.util import AtomicString
 
 from studyapp.domain.lessons.source.decoding import hidden_in
 
-# What no inline rule can mean anything by: most cells hold nothing else, and cost nothing then.
-_NEEDS_MARKDOWN = re.compile(r"[\\`*\[~]|(?<!\w)_|_(?!\w)|<(?![\s=])|&(?=#?\w+;)|==|  \n|://")
+# What no inline rule can mean anything by: most cells hold nothing else, and cost nothing then. Each way begins with a
+# character of its own, not with a look behind it: so `re` runs to the next of those characters, ten times as fast.
+_NEEDS_MARKDOWN = re.compile(r"\\|`|\*|\[|~|_(?:(?<!\w_)|(?!\w))|<(?![\s=])|&(?=#?\w+;)|==|\n(?<=  \n)|:(?=//)")
 # The two commonest marks, plain inside and apart from each other: read here as Python-Markdown reads them.
 _SIMPLE = re.compile(r"(?<!\*)\*\*(?=[^\s*])([^*`]*[^\s*`])\*\*(?!\*)|(?<!`)`([^`\\\n]*[^`\\\s])`(?!`)")
+_APART = "\x00\\1\x00"  # no letter, and `shown` leaves none: what it parts cannot join to mean anything
 _KEPT_TAG = r"(?i:<(/?)(br|sub|sup|kbd|mark|b|strong|i|em|code|del|s|p|div|span|center|font|u|small)(?:\s[^<>]*)?/?>)"
 _SAME_AS = {"b": "strong", "i": "em", "s": "del", "em": "em", "strong": "strong", "code": "code", "del": "del"}
 _KEPT = ("br", "sub", "sup", "kbd", "mark")
@@ -168,19 +170,15 @@ def without_markup(plain: str) -> str | None:
     """The HTML of a leaf with no markup but bold words and code apart from each other; None if it needs a parser."""
     if not _NEEDS_MARKDOWN.search(plain):
         return escape(plain, quote=False)
-    parts: list[str] = []
-    at = 0
-    for found in _SIMPLE.finditer(plain):
-        between, inner = plain[at : found.start()], found.group(1) or found.group(2)
-        is_bold = found.group(1) is not None
-        if _NEEDS_MARKDOWN.search(between) or (is_bold and _NEEDS_MARKDOWN.search(inner)):
-            return None
-        tag = "strong" if is_bold else "code"
-        parts += [escape(between, quote=False), f"<{tag}>", escape(inner.strip(), quote=False), f"</{tag}>"]
-        at = found.end()
-    if not parts or _NEEDS_MARKDOWN.search(plain[at:]):
+    bare = _SIMPLE.sub(_APART, plain)  # with the bold words, without the marks and the code
+    if _NEEDS_MARKDOWN.search(bare):
         return None
-    return "".join([*parts, escape(plain[at:], quote=False)])
+    return _SIMPLE.sub(_tagged, escape(plain, quote=False))  # no mark is escaped, and no escape is a mark
+
+
+def _tagged(found: re.Match[str]) -> str:
+    bold = found.group(1)
+    return f"<code>{found.group(2).strip()}</code>" if bold is None else f"<strong>{bold}</strong>"
 
 
 def shown(text: str) -> str:

@@ -25,7 +25,7 @@ _FIXED = {
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+\Z", re.IGNORECASE)
 _IMAGE = re.compile(r"img/[^\s:?#\"<>]+\.(?:png|jpe?g|webp|gif)\Z", re.IGNORECASE)
 _SIZE = re.compile(r"\d{1,4}%?\Z")
-_TAG = re.compile(r"<(?:\"[^\"]*\"|[^>\"])*>")
+_TAG = re.compile(r"<[^>\"]*(?:\"[^\"]*\"[^>\"]*)*>")
 _IMAGE_TAG = re.compile(r"<img\b[^>]*?\balt=\"([^\"]*)\"[^>]*>")
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _BLOCK_END = re.compile(r"<br\s*/?>|</(?:p|li|tr|pre|blockquote|summary|details|table)>")

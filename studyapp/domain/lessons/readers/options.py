@@ -41,9 +41,13 @@ def options_at(nodes: Sequence[Node], index: int) -> tuple[list[RawOption], int]
 
 def listed_options(node: Node) -> list[RawOption]:
     """A list whose items all have a checkbox, or all a letter in order."""
-    options = [_option(item) for item in node.children]
-    found = [option for option in options if option is not None]
-    if len(found) < _FEWEST or len(found) != len(options):
+    found: list[RawOption] = []
+    for item in node.children:
+        option = _option(item)
+        if option is None:
+            return []
+        found.append(option)
+    if len(found) < _FEWEST:
         return []
     has_boxes = [option.mark is not None for option in found]
     if all(has_boxes):
