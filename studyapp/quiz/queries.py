@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any, cast
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from studyapp.domain.items.choosing import NOT_DUE
 from studyapp.library.models import VersionSection
 from studyapp.quiz.models import Item
+
+TRUE_FALSE_FACTS = ("trap", "question")  # kinds of facts that may be asked by true or false
 
 
 def askable(fact_ids: Collection[int]) -> dict[int, list[Item]]:
@@ -29,6 +31,16 @@ def has_askable_item(fact: str, *, pack: str) -> Exists:
         fact_id=OuterRef(fact), revision__places__version=OuterRef(f"{pack}__current_version")
     )
     return Exists(items.exclude(form__in=NOT_DUE))
+
+
+def is_true_false_only(fact: str, *, pack: str) -> "ExpressionWrapper[Any]":
+    """Whether the row's fact can be asked as true or false alone. `fact` and `pack` are paths from the row to both."""
+    items = Item.objects.open().filter(
+        fact_id=OuterRef(f"{fact}_id"), revision__places__version=OuterRef(f"{pack}__current_version")
+    )
+    others = items.exclude(form__in=NOT_DUE).exclude(kind="true-false")
+    may_be = Q(**{f"{fact}__kind__in": TRUE_FALSE_FACTS})  # asked first: most facts are of other kinds
+    return ExpressionWrapper(may_be & ~Exists(others), output_field=BooleanField())
 
 
 def to_show(item_ids: Collection[int]) -> dict[int, tuple[Item, bool]]:

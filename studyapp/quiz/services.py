@@ -39,9 +39,12 @@ def as_value(item: Item) -> domain.Item:
     )
 
 
-def shown_order(item: Item, seed: bytes) -> tuple[int, ...]:
-    """Which options are shown and in what order: 1-based positions in `item.options`."""
-    return serving.serve(as_value(item), seed=seed).order
+def shown_order(item: Item, seed: bytes, *, key_place: int = 0) -> tuple[int, ...]:
+    """Which options are shown and in what order: 1-based positions in `item.options`.
+
+    The key of a single choice stands in `key_place`, counted from 1, if it is free to.
+    """
+    return serving.serve(as_value(item), seed=seed, key_place=key_place).order
 
 
 def is_self_rated(item: Item) -> bool:

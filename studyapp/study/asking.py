@@ -25,7 +25,7 @@ def load(row: SessionRow, entries: Sequence[Entry]) -> list[Asked | None]:
     for entry in entries:
         card, item = by_fact.get(entry.fact_id), live.get(entry.item_id)
         if card and item:
-            order = shown_order(item, _seed(row.session, entry))
+            order = shown_order(item, _seed(row.session, entry), key_place=entry.key_place)
             found.append(Asked(row, entry, card, item, order, is_flagged=bool(cast(Any, card).is_flagged)))
         else:
             found.append(None)

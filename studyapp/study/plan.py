@@ -14,7 +14,8 @@ REPEAT_SECONDS = 15.0
 class Entry:
     """One question of a plan. `other_item_id` is asked after a miss: another form where the fact has one.
 
-    `is_repeat` says that the key was seen in this session already.
+    `is_repeat` says that the key was seen in this session already. `key_place` is where the key stands among the
+    options, counted from 1, and `other_key_place` the same for the other item; 0 where the item decides.
     """
 
     fact_id: int
@@ -22,6 +23,8 @@ class Entry:
     other_item_id: int
     seconds: float
     is_repeat: bool = False
+    key_place: int = 0
+    other_key_place: int = 0
 
     def again(self) -> "Entry":
         """The same fact later in the session, in its other form."""
@@ -31,6 +34,8 @@ class Entry:
             other_item_id=self.item_id,
             seconds=REPEAT_SECONDS,
             is_repeat=True,
+            key_place=self.other_key_place,
+            other_key_place=self.key_place,
         )
 
 

@@ -7,21 +7,17 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 
-from studyapp.domain.scheduling.interleaving import Question, interleave
 from studyapp.domain.scheduling.memory import MemoryState
 from studyapp.domain.scheduling.parameters import DEFAULT
 from studyapp.domain.scheduling.queue import FORECAST_DAYS, GOOD_SECONDS, Candidate, Queued, queue
 from studyapp.domain.scheduling.study_day import start_of
 from studyapp.library.models import ExamDomain, Fact
-from studyapp.quiz.models import Item
-from studyapp.quiz.queries import askable, has_askable_item
-from studyapp.quiz.services import choose_item
+from studyapp.quiz.queries import has_askable_item, is_true_false_only
 from studyapp.study.learners import setting_of
 from studyapp.study.models import EDITS, Card, Enrolment, Review, ReviewKind, StudySession
-from studyapp.study.plan import Entry, entries_of
+from studyapp.study.plan import entries_of
 from studyapp.study.traps import returning_traps
 
-CHOICES = ("single", "multiple", "true-false")
 OUTSIDE_EXAM = 0.1  # of the lightest domain's weight: what a fact weighs that belongs to no domain of the exam
 WEIGHT_WITHOUT_EXAM = 100.0  # of a pack whose exam names no domains
 
@@ -131,15 +127,17 @@ def candidates(
     *,
     turns: str = "fact__domain_code",
     returning: frozenset[int] = frozenset(),
+    mixes: bool = True,
 ) -> Iterable[Candidate]:
     """The cards as the queue sees them. Families, columns and domains of different packs are kept apart.
 
     `turns` is the column whose values take turns: domains, or within one lesson the kinds of facts. `returning` are
-    facts of open traps, which come back the next days like edited ones.
+    facts of open traps, which come back the next days like edited ones. `mixes` is false where the learner chose what
+    is true or false by its name, so that it need not be a small part.
     """
-    rows = cards.values_list(
+    rows = cards.annotate(is_coin=is_true_false_only("fact", pack="fact__pack")).values_list(
         "fact_id", "stability", "difficulty", "last_day", "fact__pack_id", "fact__family", "fact__column", turns,
-        "fact__position", "fact__lesson_id", "recheck_at",
+        "fact__position", "fact__lesson_id", "recheck_at", "is_coin",
     )  # fmt: skip
     for (
         fact_id,
@@ -153,6 +151,7 @@ def candidates(
         position,
         lesson,
         recheck,
+        is_coin,
     ) in rows.order_by("fact_id"):
         yield Candidate(
             fact_id=fact_id,
@@ -164,6 +163,7 @@ def candidates(
             weight=weight.get((pack, domain), 1.0),
             lesson=f"{lesson}",
             is_recheck=recheck is not None or fact_id in returning,
+            is_true_false=is_coin and mixes,
         )
 
 
@@ -171,34 +171,6 @@ def _state(stability: float | None, difficulty: float | None, last_day: int | No
     if stability is None or difficulty is None or last_day is None:
         return None
     return MemoryState(stability, difficulty, last_day)
-
-
-def plan_of(learner_id: int, queued: Sequence[Queued], *, seed: str) -> list[Entry]:
-    """An entry for each queued fact, in the form that follows its last one; new ones interleaved by `seed`."""
-    fact_ids = [one.fact_id for one in queued]
-    items = askable(fact_ids)
-    cards = Card.objects.of(learner_id).filter(fact_id__in=fact_ids).select_related("fact")
-    by_fact = {card.fact_id: card for card in cards}
-    entries, questions = {}, []
-    for one in queued:
-        card, own = by_fact[one.fact_id], items.get(one.fact_id)
-        if own:
-            first = choose_item(own, last_form=card.last_form, reps=card.reps)
-            other = choose_item(own, last_form=first.form, reps=card.reps + 1)
-            entries[one.fact_id] = Entry(one.fact_id, first.pk, other.pk, round(one.seconds, 1))
-            questions.append(_question(card.fact, first, is_new=one.is_new))
-    return [entries[one.fact_id] for one in interleave(questions, seed)]
-
-
-def _question(fact: Fact, item: Item, *, is_new: bool) -> Question:
-    return Question(
-        fact_id=fact.pk,
-        is_new=is_new,
-        section=f"{fact.section_id}",
-        form=f"{fact.kind} {item.kind}",
-        column=f"{fact.pack_id}/{fact.column}" if fact.column else "",
-        is_choice=item.kind in CHOICES,
-    )
 
 
 def unfinished_session(learner_id: int, day: int) -> StudySession | None:

@@ -10,7 +10,7 @@ from studyapp.domain.lessons.blocks import AnswerOption, Question
 _ABSOLUTE = re.compile(r"\b(always|never|only|all)\b", re.IGNORECASE)
 _VAGUE = re.compile(r"\b(usually|often|generally|sometimes|frequently|typically)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+]?[$€£]?\d[\d.,]*\s?(?:%|°\w?|[A-Za-zµ]{1,8})?")
-_SIZES = {"single": (2, 5), "multiple": (4, 7)}
+_SIZES = {"single": (2, 5), "multiple": (5, 7)}
 
 
 def option_breaks(question: Question) -> Iterator[tuple[int, str, str]]:

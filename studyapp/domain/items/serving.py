@@ -16,12 +16,13 @@ class Served:
     order: tuple[int, ...]
 
 
-def serve(item: Item, *, seed: bytes, most_options: int = 4) -> Served:
+def serve(item: Item, *, seed: bytes, most_options: int = 4, key_place: int = 0) -> Served:
     """What a learner sees of an item: a function of the item and `seed` (learner and study day) alone.
 
     A generated choice item shows its key and a sample of the distractors that keeps the item-writing rules; an
     authored one shows all. Numbers ascend, True comes before False, all else is shuffled; what is to be put in
-    order never starts in the right order.
+    order never starts in the right order. `key_place` is where the key of a single choice is to stand, counted from 1,
+    if it is free to stand there.
 
     Raises ValueError if `most_options` is below 2.
     """
@@ -33,7 +34,17 @@ def serve(item: Item, *, seed: bytes, most_options: int = 4) -> Served:
     if item.kind in {"ordering", "matching"}:
         return Served(_unsorted(item, places, seed))
     shown = _sample(item, seed, most_options) if item.kind == "single" and item.form != "authored" else places
-    return Served(_ascending(item, shown) if item.numeric else _shuffled(item, shown, seed, b"order"))
+    if item.numeric:
+        return Served(_ascending(item, shown))
+    order = _shuffled(item, shown, seed, b"order")
+    return Served(_with_key_at(order, item.keys[0], key_place) if item.kind == "single" else order)
+
+
+def _with_key_at(order: tuple[int, ...], key: int, place: int) -> tuple[int, ...]:
+    if not 1 <= place <= len(order):
+        return order
+    others = [one for one in order if one != key]
+    return (*others[: place - 1], key, *others[place - 1 :])
 
 
 def _shuffled(item: Item, places: tuple[int, ...], seed: bytes, purpose: bytes) -> tuple[int, ...]:

@@ -1,11 +1,12 @@
 """What to study today without an exam date: due reviews first, then new facts while the load allows."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from studyapp.domain.scheduling.interleaving import chance_of
 from studyapp.domain.scheduling.memory import TARGET, MemoryState, interval_days, is_due, recall
+from studyapp.domain.scheduling.mixture import most_beside, most_true_false
 from studyapp.domain.scheduling.parameters import Parameters
 
 # Seconds until the next card appears, before anybody's own times are known.
@@ -24,7 +25,8 @@ class Candidate:
     At most one fact of a `family` is asked a day; two of one `column` never follow each other (empty: no matter).
     `position` is the reading order, `lesson` the lesson it belongs to; `state` is None for a fact never seen.
     `is_recheck` says that the fact was edited since it was seen, or is a trap that the learner fell for: it is due
-    whatever its recall, and comes before other new facts if it was never asked itself.
+    whatever its recall, and comes before other new facts if it was never asked itself. What `is_true_false` can only
+    be asked so, and is at most a quarter of a session.
     """
 
     fact_id: int
@@ -36,6 +38,7 @@ class Candidate:
     weight: float = 1.0
     lesson: str = ""
     is_recheck: bool = False
+    is_true_false: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,23 +79,51 @@ def queue(
     `busy_families` were asked today already. `ahead_seconds` is the mean load per day, over the next week, of the
     reviews that are not due today; new facts are let in while that load, their own first returns added, and the
     reviews of today stay within 80 % of a day. A day is `day_seconds` long, of which `seconds` are left (all unless
-    given); `reviewed_seconds` went into today's reviews already.
+    given); `reviewed_seconds` went into today's reviews already. What is true or false beyond a quarter waits for the
+    next session.
 
     Raises ValueError if a number of seconds is negative or `target` is not between 0 and 1.
     """
     if min(seconds, ahead_seconds, reviewed_seconds, day_seconds or 0) < 0 or not 0 < target < 1:
         raise ValueError(f"not a day to plan: {seconds} s, {ahead_seconds} s ahead, target {target}")
     free = [candidate for candidate in candidates if candidate.family not in busy_families]
-    due = _due(free, day, target, params)
-    reviews, left = _fill(_rechecks_first(due, seconds, day, params), seconds, day, params)
-    taken = busy_families | {candidate.family for candidate in reviews}
-    unseen = [candidate for candidate in free if candidate.state is None]
-    new = _first_of_families(unseen, taken, _introduced(free), seed)
     limit = NEW_SHARE * (seconds if day_seconds is None else day_seconds)
-    room = _new_allowed(limit, reviewed_seconds + seconds - left, ahead_seconds, target, params)
-    fresh, _ = _fill(new[:room], left, day, params)
-    chosen = arrange(_mixed(reviews, fresh))
+
+    def select(free: Sequence[Candidate]) -> list[Candidate]:
+        due = _due(free, day, target, params)
+        reviews, left = _fill(_rechecks_first(due, seconds, day, params), seconds, day, params)
+        taken = busy_families | {candidate.family for candidate in reviews}
+        unseen = [candidate for candidate in free if candidate.state is None]
+        new = _first_of_families(unseen, taken, _introduced(free), seed)
+        room = _new_allowed(limit, reviewed_seconds + seconds - left, ahead_seconds, target, params)
+        fresh, _ = _fill(new[:room], left, day, params)
+        return arrange(_mixed(reviews, fresh))
+
+    chosen = _mixture(free, select)
     return tuple(Queued(one.fact_id, one.state is None, expected_seconds(one.state, day, params)) for one in chosen)
+
+
+def _mixture(free: Sequence[Candidate], select: Callable[[Sequence[Candidate]], list[Candidate]]) -> list[Candidate]:
+    """What is selected of the free facts, with no more true or false among it than fits a session.
+
+    Where nothing else would be selected, all of it is true or false.
+    """
+    chosen = select(free)
+    coins = sorted(
+        (one for one in chosen if one.is_true_false), key=lambda one: (not one.is_recheck, one.state is None)
+    )
+    if len(coins) <= most_true_false(len(chosen)):
+        return chosen
+    others = [one for one in free if not one.is_true_false]
+    for most in range(most_beside(len(select(others))), 0, -1):
+        fewer = select([*others, *coins[:most]])
+        if not all(one.is_true_false for one in fewer) and _coins(fewer) <= most_true_false(len(fewer)):
+            return fewer
+    return select(others) or chosen
+
+
+def _coins(chosen: Sequence[Candidate]) -> int:
+    return sum(one.is_true_false for one in chosen)
 
 
 def practice(
@@ -108,16 +139,19 @@ def practice(
 
     One of a family and none of `busy_families`, domains interleaved, two cells of one column never in a row.
     """
-    free = [one for one in candidates if one.family not in busy_families]
-    new = _in_turns(_first_of_families([one for one in free if one.state is None], frozenset(), Counter(), seed))
-    weakest = sorted(
-        (one for one in free if one.state is not None),
-        key=lambda one: (recall(one.state, day, params), one.position, one.fact_id),
-    )
-    families: dict[str, Candidate] = {}
-    for one in [*new, *weakest]:
-        families.setdefault(one.family, one)
-    chosen = _arrange_first(list(families.values()), most)
+
+    def select(free: Sequence[Candidate]) -> list[Candidate]:
+        new = _in_turns(_first_of_families([one for one in free if one.state is None], frozenset(), Counter(), seed))
+        weakest = sorted(
+            (one for one in free if one.state is not None),
+            key=lambda one: (recall(one.state, day, params), one.position, one.fact_id),
+        )
+        families: dict[str, Candidate] = {}
+        for one in [*new, *weakest]:
+            families.setdefault(one.family, one)
+        return _arrange_first(list(families.values()), most)
+
+    chosen = _mixture([one for one in candidates if one.family not in busy_families], select)
     return tuple(Queued(one.fact_id, one.state is None, expected_seconds(one.state, day, params)) for one in chosen)
 
 

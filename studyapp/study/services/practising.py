@@ -14,10 +14,11 @@ from studyapp.domain.scheduling.queue import expected_seconds, practice
 from studyapp.library.models import Fact, Section
 from studyapp.quiz.queries import askable
 from studyapp.quiz.services import choose_item
+from studyapp.study.composing import plan_of
 from studyapp.study.models import EDITS, Card, Flag, LessonRead, Review, ReviewKind
 from studyapp.study.pairs import Pair, confused_pairs
 from studyapp.study.plan import Entry
-from studyapp.study.planning import Day, candidates, enrolled_packs, own_cards, plan_of
+from studyapp.study.planning import Day, candidates, enrolled_packs, own_cards
 from studyapp.study.services.cards import make_missing_cards, state_of
 from studyapp.study.traps import returning_traps
 
@@ -44,12 +45,14 @@ def practice_entries(learner_id: int, wish: Practice, day: Day, at: datetime) ->
     if wish.what == "traps":
         make_missing_cards(learner_id, returning_traps(learner_id, packs), at)
     turns = "fact__kind" if wish.what == "lesson" else "fact__domain_code"
-    known = list(candidates(chosen_cards(learner_id, wish, packs), {}, turns=turns))
+    mixes = wish.what != "traps"  # which are nearly all asked by true or false
+    known = list(candidates(chosen_cards(learner_id, wish, packs), {}, turns=turns, mixes=mixes))
     fresh = practice(known, day.number, wish.most, DEFAULT, busy_families=day.busy_families, seed=day.seed)
-    entries = plan_of(learner_id, fresh, seed=day.seed)
+    entries = plan_of(learner_id, fresh, seed=day.seed, mixes=mixes)
     busy = [one for one in known if one.family in day.busy_families]
     again = practice(busy, day.number, wish.most - len(entries), DEFAULT, seed=day.seed)
-    return [*entries, *(replace(one, is_repeat=True) for one in plan_of(learner_id, again, seed=day.seed))]
+    repeats = plan_of(learner_id, again, seed=day.seed, mixes=mixes)
+    return [*entries, *(replace(one, is_repeat=True) for one in repeats)]
 
 
 def chosen_cards(learner_id: int, wish: Practice, packs: Sequence[int]) -> QuerySet[Card]:

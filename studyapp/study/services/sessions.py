@@ -12,11 +12,12 @@ from studyapp.domain.common.ratings import Rating
 from studyapp.domain.scheduling.parameters import DEFAULT
 from studyapp.domain.scheduling.queue import practice
 from studyapp.library.models import Section
+from studyapp.study.composing import plan_of, with_keys_spread
 from studyapp.study.exceptions import NothingToStudy
 from studyapp.study.learners import note_answer
 from studyapp.study.models import LessonRead, StudySession
 from studyapp.study.plan import Entry, as_json, entries_of
-from studyapp.study.planning import Day, candidates, day_of, enrolled_packs, own_cards, plan_of, unfinished_session
+from studyapp.study.planning import Day, candidates, day_of, enrolled_packs, own_cards, unfinished_session
 from studyapp.study.services.enrolling import enrol, make_lesson_cards
 from studyapp.study.services.practising import Practice, practice_entries
 from studyapp.study.services.undoing import counted_answers
@@ -68,7 +69,7 @@ def start_session(
         id=key,
         pack_id=lesson.pack_id if lesson else None,
         source=source,
-        plan=as_json(entries),
+        plan=as_json(with_keys_spread(entries, f"{day.seed}|{key}")),
         study_day=day.number,
         started_at=at,
     )

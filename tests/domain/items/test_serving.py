@@ -60,6 +60,20 @@ def test_the_key_stands_in_each_position_equally_often() -> None:
     assert len(places) == 4
 
 
+def test_the_key_stands_where_it_is_wanted_and_all_else_stays_shuffled() -> None:
+    item = item_of("forward")
+    for place in range(1, 5):
+        orders = {serve(item, seed=seed, key_place=place).order for seed in SEEDS}
+        assert {order.index(item.keys[0]) + 1 for order in orders} == {place}
+        assert len(orders) == 6
+
+
+@pytest.mark.parametrize("place", [0, 5, 9])
+def test_a_place_that_there_is_not_moves_nothing(place: int) -> None:
+    item = item_of("forward")
+    assert serve(item, seed=b"x", key_place=place) == serve(item, seed=b"x")
+
+
 def test_a_wide_item_shows_four_options_and_every_distractor_some_day() -> None:
     item = wide_item()
     shown = [serve(item, seed=seed).order for seed in SEEDS]

@@ -38,6 +38,7 @@ def pools(draw):
             column=draw(st.sampled_from(["", "", "t/use", "t/cost", "u/kind"])),
             weight=draw(st.floats(0.1, 30)),
             is_recheck=draw(st.booleans()),
+            is_true_false=draw(st.booleans()),
         )
         for number in range(count)
     ]
@@ -52,6 +53,8 @@ def test_every_queue_keeps_the_laws(pool, seconds, ahead):
 
     asked = [facts[one.fact_id] for one in queued]
     assert len({one.family for one in asked}) == len(asked), "a family was asked twice"
+    few = [one.is_true_false for one in asked]
+    assert all(few) or sum(few) <= max(1, len(asked) // 4), "too much is true or false"
     for before, after in pairwise(asked):
         assert not before.column or before.column != after.column, "two cells of one column in a row"
     for one, entry in zip(asked, queued, strict=True):
@@ -308,3 +311,30 @@ def looks_at(count, plan):
 )
 def test_ten_times_the_facts_are_about_ten_times_the_work(plan):
     assert looks_at(2_000, plan) <= 12 * looks_at(200, plan)
+
+
+def test_what_is_too_much_true_or_false_waits_and_others_take_its_time():
+    coins = [known(number, is_true_false=True, weight=9.0) for number in range(10)]
+    others = [known(number) for number in range(10, 30)]
+
+    first = queue([*coins, *others], TODAY, 160.0, DEFAULT)
+    rest = queue(coins, TODAY, 160.0, DEFAULT)
+
+    assert len(first) == len(queue(others, TODAY, 160.0, DEFAULT))
+    assert sum(one.fact_id < 10 for one in first) == len(first) // 4
+    assert len(rest) == len(first), "where nothing else is due, it is this or nothing"
+
+
+def test_an_edited_true_or_false_goes_before_others_of_its_kind():
+    coins = [known(number, is_true_false=True) for number in range(4)]
+    edited = known(9, is_true_false=True, is_recheck=True, stability=300.0)
+
+    asked = {one.fact_id for one in queue([*coins, edited, known(20)], TODAY, 3_600, DEFAULT)}
+
+    assert asked == {9, 20}
+
+
+def test_practice_is_true_or_false_for_a_quarter_at_most():
+    pool = [known(number, is_true_false=number < 10) for number in range(30)]
+
+    assert sum(one.fact_id < 10 for one in practice(pool, TODAY, 12, DEFAULT)) == 3
