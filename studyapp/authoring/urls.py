@@ -16,6 +16,7 @@ from studyapp.authoring.views import (
     publishing,
     reading,
     reports,
+    rubric_mends,
     rubrics,
     sources,
     teaching,
@@ -53,6 +54,8 @@ urlpatterns = [
     path("<slug:pack>/reports/<int:item_id>/", reports.close, name="close_reports"),
     path("<slug:pack>/rubrics/", rubrics.rubrics, name="rubrics"),
     # The longer ones first: a question's key may hold slashes.
+    path("<slug:pack>/rubrics/<path:question>/lines/", rubric_mends.add_rubric_line, name="add_rubric_line"),
+    path("<slug:pack>/rubrics/<path:question>/replay/", rubric_mends.replay, name="replay"),
     path("<slug:pack>/rubrics/<path:question>/try/", rubrics.try_answer, name="try_answer"),
     path("<slug:pack>/rubrics/<path:question>/", rubrics.rubric, name="rubric"),
     path("<slug:pack>/history/", history.history, name="history"),

@@ -37,6 +37,15 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """Two bars beside each other, counts of 0 or more: how many there were and how many there would be."""
+
+    label: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """One day of a calendar. `value` is 0 or more, `text` is how it is written."""
 
@@ -75,6 +84,33 @@ def bars(figure: str, values: Sequence[Bar], *, caption: str, finding: str, head
             shapes.append(_text(bar.tick, x, 9.8, anchor=anchor, quiet=True))
     shapes.append(_line("axis", 0, 8.4, 100, 8.4))
     table = _table(headers, [(bar.label, bar.text) for bar in values])
+    return _figure(figure, caption=caption, finding=finding, shapes=shapes, height_em=10.2, table=table)
+
+
+def paired_bars(
+    figure: str, values: Sequence[Pair], *, caption: str, finding: str, headers: tuple[str, str, str]
+) -> SafeString:
+    """Upright bars in pairs, the first outlined and the second solid; up to 12 pairs carry their counts."""
+    _check(figure, values)
+    highest = max(max(pair.before, pair.after) for pair in values) or 1
+    width = 100 / len(values)
+    shapes = []
+    for index, pair in enumerate(values):
+        for count, kind, offset in ((pair.before, "outline", 0.1), (pair.after, "mark", 0.52)):
+            left, tall = (index + offset) * width, 5.6 * count / highest
+            if count:
+                shapes.append(_rect(kind, left, 8.4 - tall, width * 0.38, tall, title=f"{pair.label}: {count}"))
+            if count and len(values) <= MOST_LABELLED:
+                shapes.append(_text(str(count), left + width * 0.19, 8.0 - tall, anchor="middle"))
+        anchor, x = _tick_place(index, len(values), width)
+        shapes.append(_text(pair.label, x, 9.8, anchor=anchor, quiet=True))
+    shapes.append(_line("axis", 0, 8.4, 100, 8.4))
+    shapes.append(_rect("outline", 0, 0.1, 2, 0.8))
+    shapes.append(_text(headers[1], 3, 0.9))
+    shapes.append(_rect("mark", 50, 0.1, 2, 0.8))
+    shapes.append(_text(headers[2], 53, 0.9))
+    rows = "".join(_row(pair.label, [str(pair.before), str(pair.after)]) for pair in values)
+    table = f"<thead>{_row(headers[0], headers[1:], 'th')}</thead><tbody>{rows}</tbody>"
     return _figure(figure, caption=caption, finding=finding, shapes=shapes, height_em=10.2, table=table)
 
 

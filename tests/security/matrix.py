@@ -171,6 +171,8 @@ MATRIX: dict[str, list[Row]] = {
     ],
     "authoring:rubrics": [Row({"GET": OWNER}, _pack("private"))],
     "authoring:rubric": [Row({"GET": OWNER}, _question("private"))],
+    "authoring:add_rubric_line": [Row({"POST": OWNER}, _question("private"))],
+    "authoring:replay": [Row({"GET": frozenset({"ines"})}, _question("private"))],
     "authoring:try_answer": [Row({"POST": OWNER}, _question("private"))],
     "authoring:history": [Row({"GET": OWNER}, _pack("private"))],
     "authoring:version": [Row({"GET": OWNER}, lambda world: {"pack": world.private.key, "number": 1})],

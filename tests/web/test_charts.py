@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyapp.web.charts import Bar, Day, Dot, bars, dots_with_interval, heat_calendar, horizontal_bars
+from studyapp.web.charts import (
+    Bar,
+    Day,
+    Dot,
+    Pair,
+    bars,
+    dots_with_interval,
+    heat_calendar,
+    horizontal_bars,
+    paired_bars,
+)
 
 WORDS = {"caption": "Load ahead", "finding": "Most on Friday: 12 reviews."}
 HEADERS = ("Day", "Reviews")
@@ -48,6 +58,16 @@ def test_of_many_bars_the_highest_carries_its_label() -> None:
     values = [Bar(f"{n}", n, f"{n} reviews", tick="") for n in range(30)]
 
     assert labels(bars("load", values, **WORDS, headers=HEADERS)) == ["0 reviews", "29 reviews"]
+
+
+def test_pairs_carry_both_counts_and_a_key_that_tells_them_apart() -> None:
+    pairs = [Pair("0", 3, 1), Pair("1", 0, 2)]
+    figure = paired_bars("moves", pairs, **WORDS, headers=("Points", "Before", "After"))
+
+    assert cells(figure) == ["3", "1", "0", "2"]
+    assert labels(figure) == ["3", "1", "0", "2", "1", "Before", "After"]
+    assert figure.count('class="outline"') == 1 + 1  # a zero has no bar, the key has one
+    assert figure.count('class="mark"') == 2 + 1
 
 
 def test_each_dot_and_each_lying_bar_says_what_its_cell_says() -> None:

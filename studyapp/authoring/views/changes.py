@@ -18,6 +18,7 @@ from studyapp.authoring.drafts.confirming import obstacles
 from studyapp.authoring.drafts.mending import files_of_draft, read_again
 from studyapp.authoring.errors import DraftChanged, NotYours
 from studyapp.authoring.forms import ScheduleForm
+from studyapp.authoring.marking.replaying import changed_rubrics
 from studyapp.authoring.models import Draft
 from studyapp.authoring.reading.packs import ReadPack
 from studyapp.authoring.release import releasing
@@ -134,6 +135,7 @@ def show_changes(
         "carries": _carries(changes),
         "may_choose": found.published_version is None and found.base_version is not None,
         "doubts": _doubts(found, read),
+        "rubrics": changed_rubrics(found, read) if found.base_version else (),
         **publishing_context(found, read, error=error, schedule_form=schedule_form),
     }
     return render_page(request, "authoring/changes.html", context=context, status=status)

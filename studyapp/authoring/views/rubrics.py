@@ -1,5 +1,6 @@
 """The rubrics of a published pack: how each question is marked, and trying an answer by it."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from studyapp.accounts.requests import LearnerRequest
 from studyapp.authoring import queries
 from studyapp.authoring.marking.answers import AT_FIRST, NEWEST, answers_to, newest_read
 from studyapp.authoring.marking.evidence import Evidence, judged
+from studyapp.authoring.marking.mending import open_draft
 from studyapp.authoring.marking.questions import lines_of, questions_of, rubric_in
 from studyapp.domain.grading.rubric import Rubric as RubricValue
 from studyapp.library.models import Pack, ReflectionQuestion
@@ -20,6 +22,16 @@ from studyapp.reflection.models import Rubric
 from studyapp.reflection.rubric_values import rubric_value
 from studyapp.reflection.services import AnswerTooLong, EmptyAnswer, check_text
 from studyapp.web.render import is_swap, render_page
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedLine:
+    """What somebody typed as a line of a criterion, and why it was refused."""
+
+    line: str
+    criterion: str
+    error: str
+
 
 PAGE, TRIAL = "authoring/rubric.html", "authoring/_rubric_trial.html"
 
@@ -39,7 +51,7 @@ def rubric(request: LearnerRequest, pack: str, question: str) -> HttpResponse:
     found, asked, marked_by = rubric_taught(request, pack, question)
     chosen = _chosen(request, asked)
     shown = judged(rubric_value(marked_by), chosen, question=asked.stem) if chosen else None
-    return _show(request, found, asked, marked_by, text=chosen, shown=shown)
+    return show_rubric(request, found, asked, marked_by, text=chosen, shown=shown)
 
 
 @require_POST
@@ -51,8 +63,8 @@ def try_answer(request: LearnerRequest, pack: str, question: str) -> HttpRespons
     try:
         text = check_text(typed)
     except (EmptyAnswer, AnswerTooLong) as error:
-        return _show(request, found, asked, marked_by, text=typed, error=str(error), status=422)
-    return _show(
+        return show_rubric(request, found, asked, marked_by, text=typed, error=str(error), status=422)
+    return show_rubric(
         request, found, asked, marked_by, text=text, shown=judged(rubric_value(marked_by), text, question=asked.stem)
     )
 
@@ -84,22 +96,28 @@ def _chosen(request: LearnerRequest, asked: ReflectionQuestion) -> str:
     return answers_to(asked).filter(id=answer_id).values_list("text", flat=True).first() or ""
 
 
-def _show(
+def show_rubric(
     request: LearnerRequest, pack: Pack, asked: ReflectionQuestion, marked_by: Rubric, *,
     text: str = "", shown: Evidence | None = None, error: str = "", status: int = 200,
+    refused: RefusedLine | None = None,
 ) -> HttpResponse:  # fmt: skip
+    """The page of a rubric, or its tester alone for a swap."""
     value = rubric_value(marked_by)
     context: dict[str, Any] = {
         "pack": pack, "question": asked, "rubric": value, "text": text, "shown": shown, "error": error,
         "heading": _("Rubric: %(title)s") % {"title": asked.revision.title}, "is_swap": is_swap(request),
+        "refused": refused,
     }  # fmt: skip
     if not is_swap(request):
-        context |= _beside(request, asked, value)
+        context |= _beside(request, pack, asked, value)
     return render_page(request, PAGE, partial=TRIAL, context=context, status=status)
 
 
-def _beside(request: LearnerRequest, asked: ReflectionQuestion, value: RubricValue) -> dict[str, Any]:
-    """The newest answers, a page of them or all."""
+def _beside(request: LearnerRequest, pack: Pack, asked: ReflectionQuestion, value: RubricValue) -> dict[str, Any]:
+    """The newest answers, a page of them or all, and the draft in which the rubric is mended."""
     read = newest_read(asked, value)
     most = NEWEST if request.GET.get("answers") == "all" else AT_FIRST
-    return {"answers": read[:most], "more": len(read[most:]), "unmatched": sum(one.is_unmatched for one in read)}
+    return {
+        "answers": read[:most], "more": len(read[most:]), "unmatched": sum(one.is_unmatched for one in read),
+        "draft": open_draft(pack, by=request.user),
+    }  # fmt: skip

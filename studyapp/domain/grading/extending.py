@@ -13,7 +13,7 @@ def insert_line(source: str, criterion: Criterion, line: str) -> str:
     """The file that `criterion` was read from, with one more line behind its last one, indented like the others.
 
     A line that stands there already changes nothing. Raises PhraseError if it cannot be read as one line of a
-    criterion, and ValueError if the file is another one.
+    criterion, and LookupError if the file is another one.
     """
     line = " ".join(line.split())
     _check(line)
@@ -23,7 +23,7 @@ def insert_line(source: str, criterion: Criterion, line: str) -> str:
     place = max(known.line for known in criterion.lines) - 1
     bullet = _BULLET.match(rows[place]) if 0 <= place < len(rows) else None
     if bullet is None:
-        raise ValueError(f"line {place + 1} holds no line of {criterion.key}")
+        raise LookupError(f"line {place + 1} holds no line of {criterion.key}")
     after = _end_of(rows, place)
     ending = "\r" if rows[place].endswith("\r") else ""
     return "\n".join([*rows[:after], f"{bullet[1]}{line}{ending}", *rows[after:]])

@@ -64,5 +64,5 @@ def test_what_no_rubric_may_say_is_refused(phrase: str) -> None:
 
 
 def test_a_text_that_is_another_one_is_refused() -> None:
-    with pytest.raises(ValueError, match="holds no line of price"):
+    with pytest.raises(LookupError, match="holds no line of price"):
         insert_line("Something else", read(RUBRIC).criteria[1], "delay insert")

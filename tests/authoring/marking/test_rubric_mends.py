@@ -1,0 +1,153 @@
+"""A rubric is mended in a draft of its pack, and what that would change is seen before it is published."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from studyapp.accounts.models import User
+from studyapp.authoring.models import Draft
+from studyapp.library.models import ReflectionQuestion
+from studyapp.reflection.models import Rubric, Score
+from tests import factories
+from tests.authoring.drafting import make_draft, page_of, published, text
+from tests.authoring.marking.rows import answered
+from tests.authoring.packs import WATER, tea
+
+pytestmark = pytest.mark.django_db
+
+MISSED = "Let the kettle stand for a minute before pouring, because it scalds the leaves."
+LINE = "kettle/water stand/rest/wait"
+
+
+@pytest.fixture
+def client(ines: User) -> Client:
+    return factories.signed_in(ines)
+
+
+@pytest.fixture
+def rubric(client: Client, ines: User) -> Rubric:
+    """That of the published pack about tea."""
+    published(client, ines)
+    page_of(client, "history", "tea")
+    return Rubric.objects.get()
+
+
+def add(client: Client, line: str = LINE, criterion: str = "", **more: Any) -> Any:
+    key = criterion or Rubric.objects.earliest("pk").criteria.earliest("position").key
+    url = reverse("authoring:add_rubric_line", args=["tea", "bitter-tea"])
+    return client.post(url, {"criterion": key, "line": line}, **more)
+
+
+def replay(client: Client) -> str:
+    return page_of(client, "replay", "tea", "bitter-tea")
+
+
+def waiting() -> Draft:
+    return Draft.objects.waiting().get()
+
+
+def test_a_line_opens_a_draft_and_its_replay_shows_what_would_change(client: Client, rubric: Rubric) -> None:
+    answered(rubric, MISSED)
+    answered(rubric, "Cooler water, and a shorter time.")
+    response = add(client)
+    assert response.status_code == 303
+    assert response.headers["Location"] == reverse("authoring:replay", args=["tea", "bitter-tea"])
+    shown = replay(client)
+    assert f"<ins>{LINE}</ins>" in shown
+    assert "1 of 2 answers would have other marks" in shown
+    assert "0 → 2" in shown
+    assert MISSED in shown
+
+
+def test_nothing_is_published_and_nobodys_marks_move(client: Client, rubric: Rubric) -> None:
+    answered(rubric, MISSED)
+    add(client)
+    replay(client)
+    assert Score.objects.get().marks == 0
+    assert Rubric.objects.count() == 1
+
+
+def test_the_draft_differs_by_the_one_line_which_stands_with_the_others_of_its_criterion(
+    client: Client, rubric: Rubric
+) -> None:
+    add(client)
+    changed = bytes(waiting().files.get(path="d2/water.md").content).decode()
+    assert changed == WATER.replace("water/temperature\n", f"water/temperature\n    - {LINE}\n")
+
+
+def test_further_lines_go_into_the_same_draft_and_each_can_be_undone(client: Client, rubric: Rubric) -> None:
+    add(client)
+    add(client, "brief steep")
+    assert [LINE in replay(client), "brief steep" in replay(client)] == [True, True]
+    for gone in ("brief steep", LINE):
+        client.post(reverse("authoring:fix", args=[waiting().pk]), {"do": "undo"})
+        assert f"<ins>{gone}</ins>" not in replay(client)
+    assert "Your draft marks this question as it is marked now." in replay(client)
+
+
+def test_a_draft_that_waits_is_extended_with_all_that_it_changes(client: Client, ines: User, rubric: Rubric) -> None:
+    draft = make_draft(ines, tea(water=WATER.replace("# 2.1. Heating Water", "# 2.1. Heating Fresh Water")))
+    add(client)
+    assert waiting().pk == draft.pk
+    changed = bytes(waiting().files.get(path="d2/water.md").content).decode()
+    assert "Heating Fresh Water" in changed
+    assert LINE in changed
+
+
+def test_after_publishing_the_new_rubric_marks_and_the_stored_marks_stand(client: Client, rubric: Rubric) -> None:
+    answered(rubric, MISSED)
+    add(client)
+    client.post(reverse("authoring:rights", args=[waiting().pk]), {"is_public": "yes", "rights": "on"})
+    response = client.post(reverse("authoring:publish", args=[waiting().pk]))
+    assert response.status_code == 303, text(response)
+    assert Score.objects.get().marks == 0
+    question = ReflectionQuestion.objects.latest("pk")
+    assert question.rubrics.get().content_hash != rubric.content_hash
+    assert answered(question.rubrics.get(), MISSED)
+    assert Score.objects.latest("scored_at").marks == 2
+
+
+@pytest.mark.parametrize("line", ["", "the", "cheap not durable", "a <!-- id: x --> b"])
+def test_a_line_that_no_rubric_may_have_is_refused_with_its_text_kept(
+    client: Client, rubric: Rubric, line: str
+) -> None:
+    response = add(client, line)
+    assert response.status_code == 422
+    assert 'role="alert"' in text(response)
+    assert not Draft.objects.waiting().exists()
+
+
+def test_a_criterion_that_is_not_there_is_refused(client: Client, rubric: Rubric) -> None:
+    response = add(client, criterion="other")
+    assert response.status_code == 422
+    assert "no such criterion" in text(response)
+
+
+def test_the_pack_of_an_operator_too_is_mended_in_the_draft_of_who_asks(rubric: Rubric, olga: User) -> None:
+    assert add(factories.signed_in(olga)).status_code == 303
+    assert waiting().owner == olga
+
+
+def test_strangers_and_those_without_a_draft_find_no_replay(client: Client, rubric: Rubric) -> None:
+    url = reverse("authoring:replay", args=["tea", "bitter-tea"])
+    assert client.get(url).status_code == 404
+    add(client)
+    ivo = factories.signed_in(factories.make_learner("Ivo", role="instructor"))
+    assert (ivo.get(url).status_code, add(ivo).status_code) == (404, 404)
+
+
+def test_the_changes_of_a_draft_lead_to_the_replay_of_each_rubric_that_marks_otherwise(
+    client: Client, rubric: Rubric
+) -> None:
+    add(client)
+    shown = page_of(client, "difference", waiting().pk)
+    assert "1 rubric marks otherwise" in shown
+    assert reverse("authoring:replay", args=["tea", "bitter-tea"]) in shown
+    assert "Publishing moves nobody’s marks" in shown
+
+
+def test_a_draft_that_marks_alike_says_nothing_of_rubrics(client: Client, ines: User, rubric: Rubric) -> None:
+    draft = make_draft(ines, tea(water=WATER.replace("Boil fresh water", "Boil clear water")))
+    assert "marks otherwise" not in page_of(client, "difference", draft.pk)
