@@ -42,6 +42,15 @@ def read_suites(file: str) -> list[Suite]:
     return [_suite(one) for one in json.loads((CASES / file).read_text("utf-8"))["suites"]]
 
 
+def reference_suite() -> Suite:
+    """The 66 reference cases with the rubric as its author wrote it."""
+    from tests.domain.grading import examples  # noqa: PLC0415 - the tests hold it
+
+    source = examples.reference_suite()
+    cases = [{**case, "answer": examples.answer_of(case)} for case in source["cases"]]
+    return Suite("reference", source["rubric"]["question"], examples.reference_rubric_in_markdown(), [], cases)
+
+
 def _suite(source: dict[str, Any]) -> Suite:
     rubric, findings = parse_rubric(
         [SourceLine(text, number) for number, text in enumerate(source["rubric"], start=1)],

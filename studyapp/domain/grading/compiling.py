@@ -92,10 +92,10 @@ class Lexicon:
     def _add_spellings(self, word: str) -> None:
         if len(word) < _SHORTEST_INFLECTED or not word.isalpha():
             return
-        slips = slips_forgiven(word)
         for form in _inflected(word):
             if len(form) < _SHORTEST_MISSPELT:
                 continue
+            slips = slips_forgiven(form)
             forms = self.spellings.setdefault(form[0], {})
             known_slips, is_inflected = forms.get(form, (0, True))
             forms[form] = max(slips, known_slips), is_inflected and form != word
@@ -105,19 +105,12 @@ def _inflected(word: str) -> set[str]:
     """The word and its regular inflections: a slip in "altering" should find `alter`, and `alters` too."""
     root = stem(word)
     made = {word}
-    for base in {word, *(word.removesuffix(ending) for ending in ("s", "es", "ed", "d", "ing"))}:
+    for base in {word, *(word.removesuffix(ending) for ending in ("s", "es", "ed", "d", "ing", "ly"))}:
         if len(base) < _SHORTEST_INFLECTED or stem(base) != root:
             continue
         bare = base.removesuffix("e")
-        made |= {
-            base,
-            f"{base}s",
-            f"{base}es",
-            f"{bare}ed",
-            f"{bare}ing",
-            f"{base}{base[-1]}ed",
-            f"{base}{base[-1]}ing",
-        }
+        made |= {base, *(f"{base}{ending}" for ending in ("s", "es", "ly")), f"{bare}ed", f"{bare}ing"}
+        made |= {f"{base}{base[-1]}ed", f"{base}{base[-1]}ing"}
         if base.endswith("y"):
             made |= {f"{base[:-1]}ies", f"{base[:-1]}ied", f"{base}ing"}
     return {form for form in made if stem(form) == root}

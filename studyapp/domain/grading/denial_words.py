@@ -73,4 +73,8 @@ DAMAGING = listed("""
 """)
 OBJECT_ENDS = listed("to by for when if then at once until before after")
 REJECTING = WASTE | USELESS | POOR | MISTAKES | OMITTING | DAMAGING | {"too", "waste"}
+ABSENT = listed("no not never nothing neither nobody none hardly")
+COMPARING = listed("more less fewer longer later sooner earlier doubt matter")  # behind "no"
+# A slip in these must not turn a claim round either.
+STEERING = WASTE | USELESS | MISTAKES | TELLING | REPORTERS | listed("common avoids avoided")
 SUMMING_UP = listed("makes means is lets allows leads calls suits")

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from studyapp.domain.grading import denial_words
 from studyapp.domain.grading.compiling import CompiledLine, CompiledPart
 from studyapp.domain.grading.matching import Match, Sightings, Usable, matches_of
 from studyapp.domain.grading.naming import is_only_named
 from studyapp.domain.grading.polarity import Polarity
 from studyapp.domain.grading.results import Reason
+from studyapp.domain.grading.tokens import Token
 from studyapp.domain.grading.vocabulary import SMALL_WORDS
 
 
@@ -74,16 +76,25 @@ def _earning(choices: list[list[PartFinding]], reading: Reading, spent: Sequence
     taken = [(frozenset(match.tokens), match.tokens[-1]) for match in spent]
     for part in (part for choice in choices for part in choice):
         part.wanted = [
-            match for match in part.wanted if not reading.polarity.is_asked(match) and not _is_spent(match, taken)
+            match
+            for match in part.wanted
+            if not reading.polarity.is_asked(match) and not _is_spent(match, taken, reading.sightings.tokens.items)
         ]
         part.opposite = [match for match in part.opposite if not reading.polarity.is_asked(match)]
     return choices
 
 
-def _is_spent(match: Match, taken: list[tuple[frozenset[int], int]]) -> bool:
+def _is_spent(match: Match, taken: list[tuple[frozenset[int], int]], items: Sequence[Token]) -> bool:
     """Inside a trap's claim, or told by it: "tell the model to stop" also covers "stop after ten steps"."""
     tokens = match.tokens
-    return any(last == tokens[0] or claim.issuperset(tokens) for claim, last in taken)
+    before = tokens[0] - 1
+    while before > 0 and items[before].word in denial_words.DETERMINERS:
+        before -= 1
+    is_told = before >= 0 and items[before].word in {"to", "that"}
+    return any(
+        last == tokens[0] or claim.issuperset(tokens) or (is_told and last in tokens and min(claim) < before)
+        for claim, last in taken
+    )
 
 
 def claims_of(lines: Sequence[CompiledLine], topic: int, reading: Reading) -> list[Match]:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from studyapp.domain.grading import denial_words
+from studyapp.domain.grading.claims import Claims
 from studyapp.domain.grading.clauses import LONGEST_SCOPE, Clauses, Cue
 from studyapp.domain.grading.matching import Match
 from studyapp.domain.grading.rejections import Reach, rejection_at
 from studyapp.domain.grading.tokens import Tokens
+from studyapp.domain.grading.vocabulary import SMALL_WORDS
 
 _LONGEST_BACKWARD = 25
 _LONGEST_LIST_ITEM = 4
@@ -62,7 +64,8 @@ class Polarity:
 def read_polarity(tokens: Tokens, topic_starts: frozenset[int]) -> Polarity:
     """Find the denials of an answer. `topic_starts` are tokens where a topic is named: they may open a statement."""
     reader = _Reader(tokens, topic_starts)
-    return Polarity(list(reader.cues()), unclaimed=reader.unclaimed(), asked=reader.asked(), size=len(tokens))
+    claims = reader.claims
+    return Polarity(list(reader.cues()), unclaimed=claims.unclaimed(), asked=claims.asked(), size=len(tokens))
 
 
 def no_polarity() -> Polarity:
@@ -73,9 +76,9 @@ def no_polarity() -> Polarity:
 class _Reader:
     def __init__(self, tokens: Tokens, topic_starts: frozenset[int]) -> None:
         self.items = tokens.items
-        self.questions = tokens.questions
         self.topic_starts = topic_starts
         self.clauses = Clauses(tokens.items)
+        self.claims = Claims(tokens, self.clauses)
         self.clause_ends = self.clauses.ends
         self.clause_starts = self.clauses.starts
         self.word = self.clauses.word
@@ -93,6 +96,10 @@ class _Reader:
 
     def _cue_at(self, at: int) -> Cue | None:
         word = self.items[at].word
+        if word == "no" and self.claims.answers(at):
+            return Cue(at, at, ((self._sentence_start(at - 1), at - 1),))
+        if word == "without" and self._is_counterfactual(at):
+            return None
         if word in denial_words.REJECTING and (cue := rejection_at(self.clauses, at, self.reach)) is not None:
             return cue
         if (word in denial_words.FRAMES or word in denial_words.NEEDLESS) and (cue := self._frame(at)) is not None:
@@ -125,6 +132,25 @@ class _Reader:
             return int(following in denial_words.TELLING or self.word(at - 1) in denial_words.TELLING)
         return 1
 
+    def _sentence_start(self, at: int) -> int:
+        start = at
+        while start and self.items[start - 1].sentence == self.items[at].sentence and at - start < _LONGEST_BACKWARD:
+            start -= 1
+        return start
+
+    def _is_counterfactual(self, at: int) -> bool:
+        """ "Without the tilt there would be no seasons" says that there is a tilt."""
+        if self.clause_starts[self.items[at].clause] != at:
+            return False
+        for place in range(at + 2, min(at + 2 * LONGEST_SCOPE, len(self.items))):
+            if self.items[place].sentence != self.items[at].sentence:
+                return False
+            supposes = self.word(place) in {"would", "could"}
+            if supposes or (self.word(place) == "there" and self.word(place + 1) in denial_words.BE):
+                near = {self.word(behind) for behind in range(place + 1, place + 4)}
+                return not near.isdisjoint(denial_words.ABSENT)
+        return False
+
     def _is_past_habit(self, at: int) -> bool:
         """ "used to serve", but not "is used to serve" or "a technique used to serve"."""
         start = self.clause_starts[self.items[at].clause]
@@ -148,7 +174,18 @@ class _Reader:
             if self._ends_scope(at, first, reaches_on=reaches_on):
                 break
             stop = at
-        return ((last + 1, stop),) if stop > last else ()
+        ahead = ((last + 1, stop),) if stop > last else ()
+        if not ahead and self.word(last) == "not" and self.clause_starts[self.items[first].clause] < first:
+            return ((self.clause_starts[self.items[first].clause], first - 1),)  # "viruses don't"
+        if self._denies_its_verb(first):
+            return ((first - 1, first - 1), *ahead)
+        return ahead
+
+    def _denies_its_verb(self, at: int) -> bool:
+        """ "plays no role", "serves no reads": what stands before the "no" does not take place either."""
+        if self.word(at) != "no" or self.word(at + 1) in denial_words.COMPARING:
+            return False
+        return self.clause_starts[self.items[at].clause] < at - 1 and self.word(at - 1) not in SMALL_WORDS
 
     def _is_telling(self, last: int) -> bool:
         """Denial in a thinking or saying clause reaches what is thought."""
@@ -206,19 +243,41 @@ class _Reader:
 
     def _ends_scope(self, at: int, first: int, *, reaches_on: bool) -> bool:
         word = self.items[at].word
-        if word == "nor":
-            return True
         sums_up = word == "which" and self.word(at + 1) in denial_words.SUMMING_UP
-        if (word in denial_words.ENDERS or sums_up) and not reaches_on:
+        if word == "nor" or ((word in denial_words.ENDERS or sums_up) and not reaches_on):
             return True
         if word in {"and", "or"}:
-            if word == "or" and self._joins_denied_nouns(first, at):
-                return False
-            return self._opens_statement(at + 1, with_cue=True) and not (reaches_on and word == "and")
+            return self._ends_at_joint(at, first, reaches_on=reaches_on)
+        return self._opens_main_clause(at, first)
+
+    def _ends_at_joint(self, at: int, first: int, *, reaches_on: bool) -> bool:
+        """Whether an "and" or "or" opens a statement of its own."""
+        word = self.items[at].word
+        if word == "or" and self._joins_denied_nouns(first, at):
+            return False
+        if word == "and" and self._ends_with_instead(at):
+            return True
+        return self._opens_statement(at + 1, with_cue=True) and not (reaches_on and word == "and")
+
+    def _opens_main_clause(self, at: int, first: int) -> bool:
+        """ "rather than training it fetches", "taken without need it spreads": the denial ends before "it"."""
+        cue, word = self.word(first), self.items[at].word
+        if cue == "without" and at > first + 1 and word in denial_words.PERSONS and self._acts(at + 1):
+            return True
         opens_clause = self.clause_starts[self.items[first].clause] == first
-        if not opens_clause or self.word(first) not in {"rather", "instead", "without"}:
+        if not opens_clause or cue not in {"rather", "instead", "without"}:
             return False
         return (at in self.topic_starts or word in denial_words.PERSONS) and at > first + 1 + (at in self.topic_starts)
+
+    def _ends_with_instead(self, at: int) -> bool:
+        """ "do not accept writes and answer reads instead"."""
+        behind = self.clause_ends[self.items[at].clause] + 1
+        return self.word(behind) == "instead" and self.word(behind + 1) != "of"
+
+    def _acts(self, at: int) -> bool:
+        """Whether a verb stands here, after a pronoun."""
+        word = self.word(at)
+        return word in denial_words.AUXILIARIES or word in denial_words.VERBS or word.endswith("s")
 
     def _joins_denied_nouns(self, first: int, at: int) -> bool:
         """ "no X or Y is needed": no verb between, so the denial covers both."""
@@ -288,46 +347,3 @@ class _Reader:
                 return tuple(scopes)
             scopes.append((max(begin, start - _LONGEST_BACKWARD), start - 1))
         return tuple(scopes)
-
-    def unclaimed(self) -> frozenset[int]:
-        """Words in suppositions, questions and what other people say."""
-        found: set[int] = set()
-        for clause, start in self.clause_starts.items():
-            end = self.clause_ends[clause]
-            stretch = range(start, end + 1)
-            if self._is_supposed(start) or self._is_reported(start, end) or self._is_asked(start):
-                found.update(stretch)
-        return frozenset(found)
-
-    def asked(self) -> frozenset[int]:
-        """Words in sentences that ask from their first word on; "Maybe it is so?" only doubts."""
-        openers: dict[int, str] = {}
-        for at, token in enumerate(self.items if self.questions else ()):
-            if openers.get(token.sentence, "and") in {"and", "or", "but", "so", "then"}:
-                openers[token.sentence] = self.word(at)
-        asking = {sentence for sentence in self.questions if openers.get(sentence) in denial_words.ASKING}
-        return frozenset(at for at, token in enumerate(self.items) if token.sentence in asking)
-
-    def _is_supposed(self, start: int) -> bool:
-        opener = self.word(start)
-        return opener in denial_words.HYPOTHETICAL or (
-            opener in {"but", "and", "even"} and self.word(start + 1) in denial_words.HYPOTHETICAL
-        )
-
-    def _is_reported(self, start: int, end: int) -> bool:
-        """ "Some people say ...", "It is often believed that ..."."""
-        opening = [self.word(at) for at in range(start, min(start + 6, end) + 1)]
-        tells = [
-            place
-            for place, word in enumerate(opening)
-            if word in denial_words.REPORTING or word in {"said", "believed"}
-        ]
-        return (
-            bool(tells)
-            and not denial_words.REPORTERS.isdisjoint(opening[: tells[0]])
-            and "i" not in opening[: tells[0]]
-        )
-
-    def _is_asked(self, start: int) -> bool:
-        token = self.items[start]
-        return token.sentence in self.questions and token.word in denial_words.ASKING

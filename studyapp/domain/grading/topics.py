@@ -41,7 +41,7 @@ class Ownership(NamedTuple):
 
 def ownership(compiled: Compiled, sightings: Sightings) -> Ownership:
     """Give every token to the topic named last before it, its clause's only one, or the one carried over."""
-    items = sightings.tokens.items
+    items = sightings.spelt.items
     mentions = _joined(_mentions(compiled, sightings), items)
     owners = [0] * len(items)
     if mentions:
@@ -57,7 +57,7 @@ def _mentions(compiled: Compiled, sightings: Sightings) -> list[Mention]:
     chosen: list[Mention] = []
     for (first, last), found in sorted(bits.items(), key=lambda one: (one[0][0], -one[0][1])):
         if not chosen or first > chosen[-1].last:
-            chosen.append(Mention(first, last, found, _is_background(sightings.tokens.items, first)))
+            chosen.append(Mention(first, last, found, _is_background(sightings.spelt.items, first)))
     return chosen
 
 

@@ -4,6 +4,7 @@ import hashlib
 from functools import cache
 
 from studyapp.domain.common.english import common_words
+from studyapp.domain.grading import denial_words
 
 
 def _listed(text: str) -> frozenset[str]:
@@ -35,10 +36,14 @@ FOREIGN_WORDS = _listed("""
 """)
 CLAUSE_STARTERS = _listed("but however whereas while although though yet instead because so since therefore")
 # Words that steer polarity and clauses: a slip in them must not turn a claim round.
-STEERING_WORDS = CLAUSE_STARTERS | _listed("""
+STEERING_WORDS = (
+    CLAUSE_STARTERS
+    | denial_words.STEERING
+    | _listed("""
     never without fails failed neither nothing hardly cannot rather wrong false untrue incorrect mistaken myth
     misconception unable refuses which unlike versus stopped longer
 """)
+)
 CONTRACTIONS: dict[str, tuple[str, str]] = {
     **{
         f"{verb}{ending}": (verb, "not")
@@ -74,5 +79,6 @@ def fingerprint() -> str:
         frozenset(CONTRACTIONS),
         common_words(),
     ]
+    lists += [words for name, words in sorted(vars(denial_words).items()) if isinstance(words, frozenset)]
     packed = "|".join(" ".join(sorted(words)) for words in lists)
     return hashlib.sha256(packed.encode()).hexdigest()[:8]

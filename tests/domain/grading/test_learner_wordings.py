@@ -122,3 +122,57 @@ def test_an_answer_that_was_read_as_a_denial_is_not_unrecognised():
 
     assert result.criteria[0].reason == "negated"
     assert "unrecognised" not in result.flags
+
+
+@pytest.mark.parametrize(
+    ("line", "answer", "expected"),
+    [
+        # the second half says what the first half does not do for it
+        ("kill virus", "Bacteria get killed by antibiotics, viruses don't.", "negated"),
+        ("cache big", "The index is big, but the cache is not.", "negated"),
+        ("index big", "The index is big, but the cache is not.", "met"),
+        # a question that is answered at once is a claim
+        ("kill virus", "Penicillin kills viruses? No.", "negated"),
+        ("not change weights", "Does it change the weights? No.", "met"),
+        ("not change weights", "Does it change the weights? No, it only adds text.", "met"),
+        ("change weights", "Does it change the weights? Yes, every one of them.", "met"),
+        ("add text", "Does it change the weights? No, it only adds text.", "met"),
+        ("change weights", "Does it change the weights?", "missing"),
+        # "no" behind a verb
+        ("not distance matter/play", "Distance plays no role.", "met"),
+        ("serve read", "The primary serves no reads.", "negated"),
+        ("adapter cost", "An adapter costs no more than a lunch.", "met"),
+        # what there would not be without a thing
+        ("axis tilt", "Without the tilt of the axis there would be no seasons.", "met"),
+        ("axis tilt", "Without the tilt of the axis there are no seasons.", "met"),
+        ("not retrain", "Without retraining, the model would not know the manual.", "missing"),
+        ("not retrain", "Without retraining, the store would supply the manual.", "met"),
+        ("strain spread", "Taken without need it lets strains spread.", "met"),
+        ("not touch weights", "It works without touching them or the weights.", "met"),
+        ("answer read", "Followers do not accept writes and answer reads instead.", "met"),
+        ("accept write", "Followers do not accept writes and answer reads instead.", "negated"),
+        # slips in words that steer
+        ("not cure cold", "It is a commn mistake to think that it cures colds.", "met"),
+        ("shine directly", "The sun shines more dircetly.", "met"),
+        ("encrypt traffic", "It encrrpyts the traffic.", "met"),
+    ],
+)
+def test_more_of_what_learners_write(line, answer, expected):
+    assert reason(line, answer) == expected
+
+
+def test_a_misspelt_unlike_still_pushes_its_topic_back():
+    assert reason("change style", "Fine-tuning, unilke RAG, changes the style.", topic="fine-tuning") == "met"
+
+
+def test_what_a_trap_writes_into_a_prompt_earns_nothing():
+    rubric = rubric_of("""
+- 1 point: bounds the rounds
+    - stop agent after
+- Trap: relies on the prompt (at most 1 points)
+    - write prompt stop
+    - Feedback: No.
+""")
+
+    assert judged(rubric, "Write into the prompt that the agent must stop after ten steps.").marks == 0
+    assert judged(rubric, "Write no prompt for that. The agent must stop after ten steps.").marks == 1
