@@ -316,6 +316,27 @@ def test_without_the_tick_nothing_is_published(client_of_ines: Client) -> None:
     assert not Pack.objects.exists()
 
 
+def test_the_next_version_of_ones_own_pack_needs_no_new_tick_unless_it_claims_all_rights(
+    client_of_ines: Client, ines: User
+) -> None:
+    publish(client_of_ines, draft_of(client_of_ines, zipped(), name="tea.zip", rights="on"))
+
+    again = draft_of(client_of_ines, zipped(tea(leaves=LEAVES + "\nMore.\n")), name="tea.zip")
+    claiming = draft_of(client_of_ines, zipped(tea(leaves=CLAIM)), name="tea.zip")
+
+    assert again.rights_confirmed_by == ines
+    assert claiming.rights_confirmed_by is None
+    assert publish(client_of_ines, again).status_code == 303
+
+
+def test_what_another_person_confirmed_is_asked_again(client_of_ines: Client, olga: User) -> None:
+    publish(client_of_ines, draft_of(client_of_ines, zipped(), name="tea.zip", rights="on"))
+
+    changed = zipped(tea(leaves=LEAVES + "\nMore.\n"))
+
+    assert draft_of(factories.signed_in(olga), changed, name="tea.zip").rights_confirmed_by is None
+
+
 def test_a_choice_of_nobody_is_refused(client_of_ines: Client) -> None:
     draft = draft_of(client_of_ines, BROKEN)
     response = client_of_ines.post(reverse("authoring:rights", args=[draft.pk]), {"is_public": "maybe"})

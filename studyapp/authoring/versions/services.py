@@ -85,9 +85,23 @@ def create_draft(read: ReadPack, *, owner: User, file_name: str, base_version: P
         base_version=base_version or (pack.current_version if pack else None),
         file_name=fit(file_name, limits.FILE_NAME_CHARACTERS),
         **columns_of(read, file_name),
+        **_rights_said_before(read, pack, by=owner),
     )
     DraftFile.objects.bulk_create(DraftFile(draft=draft, path=file.path, content=file.content) for file in read.files)
     return draft
+
+
+def _rights_said_before(read: ReadPack, pack: Pack | None, *, by: User) -> dict[str, Any]:
+    """Who confirmed that they may publish what is current now says so of their next version too, until they take it back.
+
+    Not where a line of the new files claims all rights: that is asked each time.
+    """
+    claims = any(found.code == RIGHTS_CODE for found in read.diagnostics)
+    if claims or pack is None or pack.current_version_id is None:
+        return {}
+    published = Draft.objects.filter(published_version=pack.current_version_id, rights_confirmed_by=by)
+    at = published.values_list("rights_confirmed_at", flat=True).first()
+    return {"rights_confirmed_by": by, "rights_confirmed_at": at} if at else {}
 
 
 def columns_of(read: ReadPack, file_name: str) -> dict[str, Any]:
