@@ -1,5 +1,6 @@
 """The page that says what a draft changes for learners."""
 
+import re
 from typing import Any
 
 import pytest
@@ -263,3 +264,11 @@ def test_what_is_no_candidate_is_not_kept(client: Client, doubtful: Draft) -> No
     save(client, doubtful, {f"identity-{doubt.key}": "fridge", "identity-other": "", "severity-c0": "typo"})
     doubtful.refresh_from_db()
     assert doubtful.choices.get("identity", {}) == doubtful.choices.get("severity", {}) == {}
+
+
+def test_the_page_counts_the_changes_by_kind(client: Client, ines: User, first: PackVersion) -> None:
+    page = page_of(client, "difference", make_draft(ines, tea(leaves=REWORDED, water=FLIPPED)).pk)
+
+    counts = page[page.index('<dl class="counts">') : page.index("</dl>")]
+
+    assert re.findall(r"<dt>(.+?)</dt><dd>(.+?)</dd>", counts) == [("Reworded", "1"), ("Answer flipped", "1")]

@@ -146,6 +146,12 @@ class Difference:
         """All of them in reading order."""
         return [change for lesson in self.lessons for group in lesson.groups for change in group.changes]
 
+    @property
+    def counts(self) -> list[tuple[str | Promise, int]]:
+        """How many changes there are of each kind, in words, in the order of the page."""
+        found = Counter(shown.change.kind for shown in self.changes)
+        return [(words, found[kind]) for kind, words in KIND_WORDS.items() if found[kind]]
+
     def severities(self) -> dict[str, Severity]:
         """For each fact the gravest severity of the changes that touch it."""
         found: dict[str, Severity] = {}
