@@ -92,7 +92,7 @@ def create_draft(read: ReadPack, *, owner: User, file_name: str, base_version: P
 
 
 def _rights_said_before(read: ReadPack, pack: Pack | None, *, by: User) -> dict[str, Any]:
-    """Who confirmed that they may publish what is current now says so of their next version too, until they take it back.
+    """Who confirmed that they may publish what is current now says so of the next version too, until they take it back.
 
     Not where a line of the new files claims all rights: that is asked each time.
     """
