@@ -119,10 +119,10 @@ def _changed(files: Mapping[str, bytes]) -> dict[str, bytes]:
 def _report(files: Mapping[str, bytes]) -> None:
     """What an upload in the browser costs before its report is shown."""
     from studyapp.accounts.models import Role, User  # noqa: PLC0415
+    from studyapp.authoring.drafts.keeping import create_draft  # noqa: PLC0415
     from studyapp.authoring.queries import earlier_sections  # noqa: PLC0415
     from studyapp.authoring.reading.packs import read_upload  # noqa: PLC0415
     from studyapp.authoring.uploads.files import SourceFile  # noqa: PLC0415
-    from studyapp.authoring.versions.services import create_draft  # noqa: PLC0415
 
     owner = User.objects.create_user("operator", None, role=Role.OPERATOR)
     uploaded = [SourceFile(path, content) for path, content in files.items()]

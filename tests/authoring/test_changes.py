@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from studyapp.accounts.models import User
+from studyapp.authoring.drafts.keeping import read_of
 from studyapp.authoring.models import Draft
 from studyapp.authoring.release.releasing import difference_of
-from studyapp.authoring.versions.services import read_of
 from studyapp.library.models import Fact, PackVersion
 from studyapp.study.models import Card
 from tests import factories

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from studyapp.accounts.models import Role, User
 from studyapp.authoring.drafts import background
-from studyapp.authoring.drafts.mending import change_file, files_of_draft, read_again
+from studyapp.authoring.drafts.keeping import files_of_draft
+from studyapp.authoring.drafts.mending import change_file, read_again
 from studyapp.authoring.errors import DraftChanged
 from studyapp.authoring.models import Draft
 from studyapp.authoring.versions import services
@@ -48,14 +49,14 @@ def unread(owner: User, state: str, files: Any = None, **fields: Any) -> Draft:
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
     """Do something between reading the files of a draft and taking its lock."""
-    made_ready = services._made_ready
+    made_ready = services.made_ready
 
     def slow(*args: Any) -> Any:
         ready = made_ready(*args)
         act()
         return ready
 
-    monkeypatch.setattr(services, "_made_ready", slow)
+    monkeypatch.setattr(services, "made_ready", slow)
 
 
 def test_an_edit_that_lands_while_it_is_published_is_not_lost(

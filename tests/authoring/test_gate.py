@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from studyapp.accounts.models import User
 from studyapp.authoring.drafts import confirming
+from studyapp.authoring.drafts.keeping import create_draft, read_of
 from studyapp.authoring.models import Draft
 from studyapp.authoring.reading.packs import read_upload
-from studyapp.authoring.versions.services import create_draft, read_of
 from studyapp.domain.common.diagnostics import TICKED_CODES
 from studyapp.library.models import Pack
 from tests.authoring.packs import LEAVES, MANIFEST, sources, tea

@@ -2,8 +2,7 @@
 
 from typing import get_args
 
-from studyapp.authoring.items_cells import REASONS
-
+from studyapp.authoring.items.cells import REASONS
 from studyapp.domain.items.values import SkipReason
 
 

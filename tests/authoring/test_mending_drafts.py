@@ -12,9 +12,9 @@ from django.urls import reverse
 from studyapp.accounts.models import User
 from studyapp.accounts.rates import UPLOAD
 from studyapp.authoring.drafts import confirming, mending
+from studyapp.authoring.drafts.keeping import read_of
 from studyapp.authoring.errors import DraftChanged
 from studyapp.authoring.models import Draft, LabelChoice
-from studyapp.authoring.versions.services import read_of
 from studyapp.library.models import Pack
 from tests import factories
 from tests.authoring.packs import LEAVES, MANIFEST, TEA, WATER, tea, zipped

@@ -8,10 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from studyapp.accounts.models import User
+from studyapp.authoring.drafts.keeping import create_draft, read_of
 from studyapp.authoring.errors import CannotPublish, NotYours, PublishConflict, RetiresTooMuch
 from studyapp.authoring.models import Draft
 from studyapp.authoring.reading.packs import ReadPack
-from studyapp.authoring.versions.services import create_draft, publish, publish_draft, read_of, roll_back
+from studyapp.authoring.release.releasing import publish_draft
+from studyapp.authoring.versions.services import publish, roll_back
 from studyapp.library.models import (
     ComparisonTable,
     Fact,

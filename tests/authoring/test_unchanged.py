@@ -14,10 +14,11 @@ from django.utils import timezone
 
 from studyapp.accounts.models import User
 from studyapp.authoring.child_process import sandbox
+from studyapp.authoring.drafts.keeping import create_draft
 from studyapp.authoring.models import Draft, DraftFile
 from studyapp.authoring.reading.packs import read_upload
 from studyapp.authoring.uploads.files import SourceFile
-from studyapp.authoring.versions.services import create_draft, publish
+from studyapp.authoring.versions.services import publish
 from studyapp.library.models import PackVersion
 from tests.authoring.packs import LEAVES, read, tea, write_folder, zipped
 from tests.factories import signed_in

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from studyapp.accounts.models import User
+from studyapp.authoring.drafts.keeping import read_of
 from studyapp.authoring.models import Draft
-from studyapp.authoring.versions.services import read_of
 from studyapp.domain.common import limits
 from tests.bad_inputs.hostile import SHAPES
 from tests.bad_inputs.recipes import form

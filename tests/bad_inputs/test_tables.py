@@ -12,8 +12,9 @@ from django.test import Client
 from django.urls import reverse
 
 from studyapp.accounts.models import User
+from studyapp.authoring.drafts import keeping
 from studyapp.authoring.models import Draft
-from studyapp.authoring.versions import services
+from studyapp.authoring.release import releasing
 from studyapp.domain.common.diagnostics import Diagnostic
 from tests.bad_inputs.recipes import Row, Sent, form, sent
 from tests.bad_inputs.tables import rows
@@ -64,7 +65,7 @@ def test_a_bad_input_has_its_answer_and_touches_no_pack(row: Row, ines: User, as
 def check_draft(row: Row, client: Client) -> None:
     """The draft says what it should, is harmless, and cannot be published if it has errors."""
     draft = Draft.objects.get()
-    read = services.read_of(draft)
+    read = keeping.read_of(draft)
     told = [str(found) for found in read.diagnostics]
     if "finding" in row:
         assert any(re.search(row["finding"], line, re.DOTALL) for line in told), told
@@ -139,7 +140,7 @@ def publish(client: Client, user: User) -> object:
     assert draft is not None
     if draft.published_version is None:
         confirm_rights(draft, by=user, at=timezone.now())
-    return services.publish_draft(draft, by=user, at=timezone.now())
+    return releasing.publish_draft(draft, by=user, at=timezone.now())
 
 
 def test_every_class_of_bad_input_has_its_rows() -> None:

@@ -8,10 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from studyapp.accounts.models import Role, User
+from studyapp.authoring.drafts.keeping import create_draft
 from studyapp.authoring.models import Draft
 from studyapp.authoring.reading.packs import ReadPack, read_upload
 from studyapp.authoring.uploads.files import SourceFile
-from studyapp.authoring.versions.services import create_draft
 from studyapp.library.models import ExamTrap, Pack, Passage, SectionRevision
 from studyapp.quiz.models import ItemReport
 from studyapp.reflection.models import Answer

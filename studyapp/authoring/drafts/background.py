@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from studyapp.accounts.models import User
 from studyapp.authoring.child_process.sandbox import ReaderBusy
-from studyapp.authoring.drafts.mending import files_of_draft, read_again
+from studyapp.authoring.drafts.keeping import files_of_draft
+from studyapp.authoring.drafts.mending import read_again
 from studyapp.authoring.errors import DraftChanged
 from studyapp.authoring.models import Draft, DraftFile
 from studyapp.authoring.uploads.files import SourceFile

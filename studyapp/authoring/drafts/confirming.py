@@ -9,10 +9,10 @@ from django.utils.translation import ngettext
 
 from studyapp.accounts.models import User
 from studyapp.authoring.drafts.holding import check_read, row_as_loaded, waiting_row
+from studyapp.authoring.drafts.keeping import RIGHTS_CODE, read_of
 from studyapp.authoring.errors import CannotPublish
 from studyapp.authoring.models import Draft
 from studyapp.authoring.reading.packs import ReadPack
-from studyapp.authoring.versions.services import RIGHTS_CODE, read_of
 from studyapp.domain.common.diagnostics import Diagnostic, needs_tick
 
 

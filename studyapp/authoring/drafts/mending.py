@@ -6,16 +6,12 @@ from django.db import transaction
 
 from studyapp.accounts.models import User
 from studyapp.authoring.drafts.holding import check_read, row_as_loaded
+from studyapp.authoring.drafts.keeping import columns_of, files_of_draft, read_files, read_of
 from studyapp.authoring.models import Draft, DraftEdit, DraftFile
 from studyapp.authoring.uploads.files import SourceFile
-from studyapp.authoring.versions.services import check_owner, columns_of, read_files, read_of
+from studyapp.authoring.versions.services import check_owner
 
 UNDO_STEPS = 50
-
-
-def files_of_draft(draft: Draft) -> tuple[SourceFile, ...]:
-    """The files of a draft as they stand now."""
-    return tuple(SourceFile(file.path, bytes(file.content)) for file in draft.files.order_by("path"))
 
 
 def read_again(draft: Draft, files: Sequence[SourceFile], *, progress: Callable[[int], None] = lambda _: None) -> Draft:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from studyapp.accounts.models import User
 from studyapp.authoring.drafts import background
+from studyapp.authoring.drafts.keeping import read_of
 from studyapp.authoring.drafts.mending import change_file
 from studyapp.authoring.models import Draft, DraftEdit
 from studyapp.authoring.queries import earlier_sections
 from studyapp.authoring.reading.packs import ReadPack, read_upload
 from studyapp.authoring.uploads.files import MANIFEST, SourceFile
 from studyapp.authoring.versions.labels import remembered
-from studyapp.authoring.versions.services import read_of
 from studyapp.authoring.versions.updating import files_of
 from studyapp.domain.common.errors import StudyappError
 from studyapp.domain.grading.extending import insert_line

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
+from studyapp.authoring.drafts.keeping import read_of
 from studyapp.authoring.marking.answers import answers_to
 from studyapp.authoring.marking.mending import place_in
 from studyapp.authoring.marking.moves import ShownMove, ShownMoves, shown_moves
 from studyapp.authoring.marking.questions import questions_of, rubric_in
 from studyapp.authoring.models import Draft
 from studyapp.authoring.reading.packs import ReadPack
-from studyapp.authoring.versions.services import read_of
 from studyapp.domain.grading.engine import grade
 from studyapp.domain.grading.rubric import Rubric as RubricValue
 from studyapp.library.models import ReflectionQuestion

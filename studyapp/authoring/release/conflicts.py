@@ -8,12 +8,11 @@ from django.utils.functional import Promise
 from studyapp.authoring.comparing.sequences import Budget
 from studyapp.authoring.comparing.words import Piece, word_difference
 from studyapp.authoring.drafts import background
-from studyapp.authoring.drafts.mending import files_of_draft
+from studyapp.authoring.drafts.keeping import files_of_draft, read_of
 from studyapp.authoring.models import Draft
 from studyapp.authoring.release.changes import BLOCK_WORDS, Difference, difference
 from studyapp.authoring.uploads import merging
 from studyapp.authoring.uploads.merging import Meeting, Side
-from studyapp.authoring.versions.services import read_of
 from studyapp.authoring.versions.updating import files_of
 from studyapp.domain.lessons.difference.packs import Change
 from studyapp.library.models import PackVersion

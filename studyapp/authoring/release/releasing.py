@@ -6,12 +6,15 @@ from datetime import datetime
 from django.db import transaction
 
 from studyapp.accounts.models import User
+from studyapp.authoring.drafts import keeping
 from studyapp.authoring.drafts.confirming import check_obstacles, visibility_of
 from studyapp.authoring.drafts.holding import waiting_row
+from studyapp.authoring.errors import DraftChanged
 from studyapp.authoring.models import Draft
 from studyapp.authoring.reading.packs import ReadPack
 from studyapp.authoring.release.changes import SEVERITIES, Difference, difference
 from studyapp.authoring.versions import services
+from studyapp.authoring.versions.editing import GUESSED
 from studyapp.domain.lessons.likeness.severity import Severity
 from studyapp.library.models import Pack, PackVersion
 from studyapp.library.queries import sections_of
@@ -58,14 +61,47 @@ def choose(draft: Draft, *, severities: Mapping[str, str], identities: Mapping[s
     draft.choices = held.choices
 
 
+def publish_draft(
+    draft: Draft,
+    *,
+    by: User,
+    at: datetime,
+    retire: bool = False,
+    severities: Mapping[str, Severity] = GUESSED,
+    is_public: bool | None = None,
+) -> PackVersion:
+    """Publish a draft for the person who asks; once published it stays so.
+
+    `is_public` says who may read the pack from then on; None leaves it.
+    Raises what `services.publish` raises, DraftChanged if anything of the draft is no longer as it was loaded, and
+    Draft.DoesNotExist if it was deleted.
+    """
+    if draft.published_version is not None:
+        return draft.published_version
+    ready = services.made_ready(keeping.read_of(draft, with_files=True), draft.base_version, severities)
+    with transaction.atomic():
+        held = Draft.objects.select_for_update().get(pk=draft.pk)  # a second click waits here, and finds it done
+        if held.published_version is not None:
+            return held.published_version
+        if held.agreed() != draft.agreed():
+            raise DraftChanged
+        version = services.publish_ready(
+            ready, by=by, at=at, base_version=held.base_version, owner=held.owner, retire=retire
+        )
+        Draft.objects.filter(pk=draft.pk).update(published_version=version, pack=version.pack)
+        if is_public is not None:
+            Pack.objects.filter(pk=version.pack_id).update(is_public=is_public)
+    return version
+
+
 def release(draft: Draft, *, by: User, at: datetime, retire: bool) -> PackVersion:
-    """Publish a draft with the severities that were guessed and chosen. Raises what `services.publish` raises."""
+    """Publish a draft with the severities that were guessed and chosen. Raises what `publish_draft` raises."""
     severities: Mapping[str, Severity] = {}
     if draft.published_version is None:
-        read = services.read_of(draft)
+        read = keeping.read_of(draft)
         check_obstacles(draft, read)
         severities = difference_of(draft, read).severities()
     is_public = visibility_of(draft)
-    version = services.publish_draft(draft, by=by, at=at, retire=retire, severities=severities, is_public=is_public)
+    version = publish_draft(draft, by=by, at=at, retire=retire, severities=severities, is_public=is_public)
     Draft.objects.filter(pk=draft.pk).update(publish_at=None, failure="")
     return version

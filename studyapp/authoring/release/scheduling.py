@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from studyapp.accounts.models import User
+from studyapp.authoring.drafts import keeping
 from studyapp.authoring.drafts.confirming import check_obstacles
 from studyapp.authoring.errors import CannotPublish, DraftChanged, PublishConflict, RetiresTooMuch
 from studyapp.authoring.models import Draft
@@ -30,7 +31,7 @@ def schedule_draft(draft: Draft, *, by: User, at: datetime, retire: bool) -> Non
     """
     if draft.published_version_id is not None:
         raise CannotPublish(_("It is published already."))
-    read = services.read_of(draft)
+    read = keeping.read_of(draft)
     check_obstacles(draft, read)
     pack = services.check_owner(draft.pack_key, by=by)
     if pack is not None and is_stale(draft):
@@ -71,7 +72,7 @@ def _publish_or_say_why(draft: Draft, now: datetime) -> None:
     try:
         if draft.is_schedule_void:
             raise CannotPublish(_("It was changed after its time was set. Publish it now, or set a time again."))
-        lost = services.retirement(draft.pack, services.read_of(draft).bank)
+        lost = services.retirement(draft.pack, keeping.read_of(draft).bank)
         release(draft, by=_asker(draft), at=now, retire=lost.retired <= draft.choices.get("retire", 0))
     except Draft.DoesNotExist:
         raise

@@ -1,34 +1,25 @@
-"""An upload becomes a draft, a draft a published version; a version can be made current again."""
+"""An upload that was read becomes a published version; a version can be made current again."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from random import SystemRandom
-from typing import Any
 
-from cattrs.errors import ClassValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from studyapp.accounts.models import User
-from studyapp.authoring.child_process.codec import from_plain, to_plain
-from studyapp.authoring.errors import CannotPublish, DraftChanged, NotYours, PublishConflict, RetiresTooMuch
-from studyapp.authoring.models import Draft, DraftFile
-from studyapp.authoring.queries import earlier_sections
-from studyapp.authoring.reading.packs import ReadPack, read_upload
-from studyapp.authoring.uploads.files import SourceFile
+from studyapp.authoring.child_process.codec import to_plain
+from studyapp.authoring.errors import CannotPublish, NotYours, PublishConflict, RetiresTooMuch
+from studyapp.authoring.reading.packs import ReadPack
 from studyapp.authoring.versions.editing import GUESSED, edits_between, edits_of_returning
 from studyapp.authoring.versions.hashing import section_hashes
-from studyapp.authoring.versions.labels import remembered
 from studyapp.domain.common import limits
-from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.common.uuid7 import uuid7
 from studyapp.domain.items.values import Bank
 from studyapp.domain.lessons.likeness.severity import Severity
 from studyapp.domain.lessons.pack import StudyPack
-from studyapp.domain.lessons.succession.packs import Doubt, Pair
 from studyapp.library.editing import FactEdit, note_edits
 from studyapp.library.fitting import fit, fit_key
 from studyapp.library.models import Pack, PackVersion
@@ -46,8 +37,6 @@ from studyapp.quiz.publishing import store_items
 from studyapp.reflection.publishing import store_rubrics
 from studyapp.study.services import follow_edit
 
-RIGHTS_CODE = "E21"
-KEPT = ("asked", "is_public", "rights_confirmed_by", "rights_confirmed_at")
 RETIRE_WITHOUT_ASKING = 0.1  # share of the live facts
 
 
@@ -70,117 +59,6 @@ def check_owner(pack_key: str, *, by: User | None) -> Pack | None:
     if pack is not None and by is not None and not by.is_operator and pack.owner_id != by.pk:
         raise NotYours(pack_key)
     return pack
-
-
-@transaction.atomic
-def create_draft(read: ReadPack, *, owner: User, file_name: str, base_version: PackVersion | None = None) -> Draft:
-    """Keep an upload with its report, so that it can be looked at and published. Raises NotYours.
-
-    `base_version` is the version whose files went into it; without one, the version that is current now.
-    """
-    pack = check_owner(read.pack_key, by=owner) if read.pack_key else None
-    draft = Draft.objects.create(
-        owner=owner,
-        pack=pack,
-        base_version=base_version or (pack.current_version if pack else None),
-        file_name=fit(file_name, limits.FILE_NAME_CHARACTERS),
-        **columns_of(read, file_name),
-        **_rights_said_before(read, pack, by=owner),
-    )
-    DraftFile.objects.bulk_create(DraftFile(draft=draft, path=file.path, content=file.content) for file in read.files)
-    return draft
-
-
-def _rights_said_before(read: ReadPack, pack: Pack | None, *, by: User) -> dict[str, Any]:
-    """Who confirmed that they may publish what is current now says so of the next version too, until they take it back.
-
-    Not where a line of the new files claims all rights: that is asked each time.
-    """
-    claims = any(found.code == RIGHTS_CODE for found in read.diagnostics)
-    if claims or pack is None or pack.current_version_id is None:
-        return {}
-    published = Draft.objects.filter(published_version=pack.current_version_id, rights_confirmed_by=by)
-    at = published.values_list("rights_confirmed_at", flat=True).first()
-    return {"rights_confirmed_by": by, "rights_confirmed_at": at} if at else {}
-
-
-def columns_of(read: ReadPack, file_name: str) -> dict[str, Any]:
-    """What a draft says about an upload that was read."""
-    title = read.study_pack.manifest.title if read.study_pack else file_name
-    return {
-        "pack_key": fit_key(read.pack_key, 80),
-        "title": fit(title or file_name, limits.TITLE_CHARACTERS),
-        "source_hash": read.source_hash,
-        "report": read.report(items=True),
-        "study_pack": to_plain(read.study_pack),
-        "bank": to_plain(read.bank),
-        "has_errors": read.has_errors,
-        "succession": {"pairs": to_plain(read.pairs), "doubts": to_plain(read.doubts)},
-    }
-
-
-@transaction.atomic
-def move_draft(draft: Draft, read: ReadPack, *, base_version: PackVersion | None) -> Draft:
-    """Replace a draft by one that was read from it together with the files of a pack; what was said of it is kept."""
-    moved = create_draft(read, owner=draft.owner, file_name=draft.file_name, base_version=base_version)
-    for name in KEPT:
-        setattr(moved, name, getattr(draft, name))
-    moved.has_errors = read_of(moved).has_errors
-    moved.save(update_fields=[*KEPT, "has_errors"])
-    draft.delete()
-    return moved
-
-
-def read_of(draft: Draft, *, with_files: bool = False) -> ReadPack:
-    """The upload of a draft as it was read then; its files, which may be large, only on request.
-
-    Once its owner has confirmed the rights, what its files say about rights stands against nothing.
-    A draft that another release kept in a form that this one cannot take is read from its files again.
-    """
-    try:
-        return _kept(draft, with_files=with_files)
-    except (ClassValidationError, KeyError, TypeError, ValueError):
-        files = tuple(SourceFile(file.path, bytes(file.content)) for file in draft.files.order_by("path"))
-        return _as_confirmed(draft, read_files(draft, files))
-
-
-def read_files(
-    draft: Draft, files: Sequence[SourceFile], *, progress: Callable[[int], None] = lambda _: None
-) -> ReadPack:
-    """Read files as those of the draft: with its title, its labels, what it continues and what was decided of that."""
-    return read_upload(
-        files,
-        title=draft.title,
-        pack_key=draft.pack_key,
-        labels_of=partial(remembered, by=draft.owner),
-        earlier_of=lambda pack_key: earlier_sections(pack_key, draft.base_version),
-        decisions=draft.choices.get("identity", {}),
-        progress=progress,
-    )
-
-
-def _as_confirmed(draft: Draft, read: ReadPack) -> ReadPack:
-    told = read.diagnostics
-    kept = tuple(found for found in told if not (found.code == RIGHTS_CODE and draft.rights_confirmed_at))
-    return replace(read, diagnostics=kept)
-
-
-def _kept(draft: Draft, *, with_files: bool) -> ReadPack:
-    files = draft.files.all() if with_files else DraftFile.objects.none()
-    read = ReadPack(
-        study_pack=from_plain(draft.study_pack, StudyPack) if draft.study_pack else None,
-        bank=from_plain(draft.bank, Bank) if draft.bank else None,
-        diagnostics=tuple(_finding(found) for found in draft.report["diagnostics"]),
-        files=tuple(SourceFile(file.path, bytes(file.content)) for file in files),
-        source_hash=draft.source_hash,
-        pairs=tuple(from_plain(pair, Pair) for pair in draft.succession.get("pairs", ())),
-        doubts=tuple(from_plain(doubt, Doubt) for doubt in draft.succession.get("doubts", ())),
-    )
-    return _as_confirmed(draft, read)
-
-
-def _finding(found: dict[str, object]) -> Diagnostic:
-    return from_plain({name: value for name, value in found.items() if name != "severity"}, Diagnostic)
 
 
 def retirement(pack: Pack | None, bank: Bank | None) -> Retirement:
@@ -209,40 +87,9 @@ def publish(
     say by the key of a fact how much its change matters to those who learned it, instead of the guess.
     Raises CannotPublish, NotYours, PublishConflict, or RetiresTooMuch unless `retire`.
     """
-    ready = _made_ready(read, base_version, severities)
+    ready = made_ready(read, base_version, severities)
     with transaction.atomic():
-        return _publish(ready, by=by, at=at, base_version=base_version, owner=owner, retire=retire)
-
-
-def publish_draft(
-    draft: Draft,
-    *,
-    by: User,
-    at: datetime,
-    retire: bool = False,
-    severities: Mapping[str, Severity] = GUESSED,
-    is_public: bool | None = None,
-) -> PackVersion:
-    """Publish a draft for the person who asks; once published it stays so.
-
-    `is_public` says who may read the pack from then on; None leaves it.
-    Raises what `publish` raises, DraftChanged if anything of the draft is no longer as it was loaded, and
-    Draft.DoesNotExist if it was deleted.
-    """
-    if draft.published_version is not None:
-        return draft.published_version
-    ready = _made_ready(read_of(draft, with_files=True), draft.base_version, severities)
-    with transaction.atomic():
-        held = Draft.objects.select_for_update().get(pk=draft.pk)  # a second click waits here, and finds it done
-        if held.published_version is not None:
-            return held.published_version
-        if held.agreed() != draft.agreed():
-            raise DraftChanged
-        version = _publish(ready, by=by, at=at, base_version=held.base_version, owner=held.owner, retire=retire)
-        Draft.objects.filter(pk=draft.pk).update(published_version=version, pack=version.pack)
-        if is_public is not None:
-            Pack.objects.filter(pk=version.pack_id).update(is_public=is_public)
-    return version
+        return publish_ready(ready, by=by, at=at, base_version=base_version, owner=owner, retire=retire)
 
 
 def roll_back(pack: Pack, version: PackVersion, *, by: User, at: datetime) -> None:
@@ -268,7 +115,7 @@ def _edits_back(current: PackVersion | None, target: PackVersion) -> list[FactEd
 
 
 @dataclass(frozen=True, slots=True)
-class _Ready:
+class Ready:
     """An upload with everything worked out that a version holds, before the transaction begins."""
 
     content: Content
@@ -276,8 +123,8 @@ class _Ready:
     edits: Sequence[FactEdit]
 
 
-def _made_ready(read: ReadPack, base_version: PackVersion | None, severities: Mapping[str, Severity]) -> _Ready:
-    """Raises CannotPublish if the upload has errors."""
+def made_ready(read: ReadPack, base_version: PackVersion | None, severities: Mapping[str, Severity]) -> Ready:
+    """Everything that a version needs, worked out. Raises CannotPublish if the upload has errors."""
     if read.has_errors or read.study_pack is None or read.bank is None:
         raise CannotPublish(_("The upload has errors. Mend them and upload again."))
     pack, bank = read.study_pack, read.bank
@@ -294,11 +141,11 @@ def _made_ready(read: ReadPack, base_version: PackVersion | None, severities: Ma
     keys = {fit_key(fact.key, FACT_KEY_CHARACTERS) for fact in bank.facts}
     edits = edits_between(sections_of(base_version), pack.sections, severities)
     edits += edits_of_returning(retired_facts(pack.manifest.id, keys), pack.sections, severities)
-    return _Ready(content, bank, edits)
+    return Ready(content, bank, edits)
 
 
-def _publish(
-    ready: _Ready,
+def publish_ready(
+    ready: Ready,
     *,
     by: User | None,
     at: datetime,
@@ -306,7 +153,7 @@ def _publish(
     owner: User | None,
     retire: bool,
 ) -> PackVersion:
-    """What `publish` does inside its transaction."""
+    """What `publish` does inside its transaction. Raises what it raises."""
     pack = _locked_pack(ready.content.pack, by=by, owner=owner)
     _check_base(pack, base_version)
     if not retire:
@@ -346,7 +193,7 @@ def _check_retirement(pack: Pack, bank: Bank) -> None:
         raise RetiresTooMuch(retired=lost.retired, live=lost.live)
 
 
-def _store(pack: Pack, ready: _Ready, *, by: User | None, at: datetime) -> PackVersion:
+def _store(pack: Pack, ready: Ready, *, by: User | None, at: datetime) -> PackVersion:
     stored = store_version(pack, ready.content, by=by, at=at)
     store_items(ready.bank, stored.new_revisions, stored.facts)
     store_rubrics(pack, ready.bank, stored.questions, stored.facts)

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.requests import LearnerRequest
 from studyapp.authoring.child_process.sandbox import ReaderUnavailable
+from studyapp.authoring.drafts import keeping
 from studyapp.authoring.drafts.confirming import obstacles
-from studyapp.authoring.drafts.mending import files_of_draft, read_again
+from studyapp.authoring.drafts.keeping import files_of_draft
+from studyapp.authoring.drafts.mending import read_again
 from studyapp.authoring.errors import DraftChanged, NotYours
 from studyapp.authoring.forms import ScheduleForm
 from studyapp.authoring.marking.replaying import changed_rubrics
@@ -46,7 +48,7 @@ def keep_severities(request: LearnerRequest, found: Draft) -> None:
     """What the form of publishing says of the severities, which without script nobody has stored before."""
     sent = _sent(request, SEVERITY)
     if sent and found.published_version is None:
-        known = {key: sent[key] for key in _ids(found, services.read_of(found)) if key in sent}
+        known = {key: sent[key] for key in _ids(found, keeping.read_of(found)) if key in sent}
         with suppress(DraftChanged):  # publishing says so itself
             releasing.choose(found, severities=known, identities={})
 
@@ -60,7 +62,7 @@ def _gone(request: LearnerRequest, found: Draft, error: str) -> HttpResponse:
 
 def _store(request: LearnerRequest, found: Draft) -> HttpResponse:
     severities, identities = _sent(request, SEVERITY), _sent(request, IDENTITY)
-    read = services.read_of(found)
+    read = keeping.read_of(found)
     known = {doubt.key: {"", *(one.key for one in doubt.candidates)} for doubt in read.doubts}
     identities = {key: value for key, value in identities.items() if value in known.get(key, ())}
     severities = {key: severities[key] for key in _ids(found, read) if key in severities} if severities else {}
@@ -95,7 +97,7 @@ def _sent(request: LearnerRequest, prefix: str) -> dict[str, str]:
 
 def _show_change(request: LearnerRequest, found: Draft, change_id: str) -> HttpResponse:
     """The one change that htmx asked about, or all of the page where there is no such change."""
-    changes = releasing.difference_of(found, services.read_of(found))
+    changes = releasing.difference_of(found, keeping.read_of(found))
     shown = next((one for one in changes.changes if one.change.id == change_id), None)
     if shown is None:
         return HttpResponse(status=409, headers={"HX-Refresh": "true"})
@@ -122,7 +124,7 @@ def show_changes(
     schedule_form: ScheduleForm | None = None,
 ) -> HttpResponse:
     """The page of changes, with a sentence about why publishing was refused."""
-    read = services.read_of(found)
+    read = keeping.read_of(found)
     changes = releasing.difference_of(found, read)
     stale = releasing.current_version(found) if releasing.is_stale(found) else None
     context = {

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.requests import LearnerRequest
 from studyapp.authoring.child_process.sandbox import ReaderUnavailable
-from studyapp.authoring.drafts import confirming, mending
+from studyapp.authoring.drafts import confirming, keeping, mending
 from studyapp.authoring.errors import DraftChanged, NotYours
 from studyapp.authoring.forms import RightsForm
 from studyapp.authoring.models import Draft
@@ -31,7 +31,7 @@ def choose_label(request: LearnerRequest, draft_id: int) -> HttpResponse:
         return show_draft(request, found, error=_("Choose one of the kinds."), status=422)
     labels.choose(found.pack_key, name, kind, by=found.owner)
     try:
-        mending.read_again(found, mending.files_of_draft(found))
+        mending.read_again(found, keeping.files_of_draft(found))
     except (UploadError, NotYours, DraftChanged, ReaderUnavailable) as error:
         return show_draft(request, own_draft(request, draft_id), error=str(error), status=409)
     meaning = labels.KINDS[kind] if kind else _("not decided")

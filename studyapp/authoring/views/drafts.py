@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.requests import LearnerRequest
-from studyapp.authoring.drafts import confirming
+from studyapp.authoring.drafts import confirming, keeping
 from studyapp.authoring.drafts.findings import filtered
 from studyapp.authoring.drafts.outline import skipped_cells
 from studyapp.authoring.drafts.yields import legend, lesson_yields
 from studyapp.authoring.models import Draft
 from studyapp.authoring.reading.packs import ReadPack
-from studyapp.authoring.versions import labels, services
+from studyapp.authoring.versions import labels
 from studyapp.authoring.versions.updating import home_of
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.library.models import Pack
@@ -103,7 +103,7 @@ def show_draft(
 
 
 def _report(request: LearnerRequest, found: Draft) -> dict[str, Any]:
-    read = services.read_of(found)
+    read = keeping.read_of(found)
     lessons = lesson_yields(read.study_pack, read.bank)
     shown = labels.labels_of(read.study_pack, by=found.owner)
     unknown = [label for label in shown if not label.choice]

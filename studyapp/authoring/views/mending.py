@@ -10,13 +10,12 @@ from django.views.decorators.http import require_POST, require_safe
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.requests import LearnerRequest
 from studyapp.authoring.child_process.sandbox import ReaderUnavailable
-from studyapp.authoring.drafts import confirming, mending
+from studyapp.authoring.drafts import confirming, keeping, mending
 from studyapp.authoring.drafts.findings import MENDS, find
 from studyapp.authoring.errors import DraftChanged, NotYours
 from studyapp.authoring.models import Draft
 from studyapp.authoring.uploads.files import UploadError
 from studyapp.authoring.uploads.packing import download
-from studyapp.authoring.versions import services
 from studyapp.authoring.views.drafts import own_draft, show_draft
 from studyapp.authoring.views.reporting import report_url
 from studyapp.domain.common.diagnostics import Diagnostic
@@ -76,7 +75,7 @@ def _mend_alike(request: LearnerRequest, draft: Draft) -> str:
     """All findings of one code in one file."""
     told = _told(request, draft)
     file = draft.files.filter(path=told.file).first()
-    alike = [one for one in services.read_of(draft).diagnostics if (one.file, one.code) == (told.file, told.code)]
+    alike = [one for one in keeping.read_of(draft).diagnostics if (one.file, one.code) == (told.file, told.code)]
     content, done = _all_mended(bytes(file.content), alike) if file else (b"", 0)
     if not done:
         raise NoMend
@@ -112,7 +111,7 @@ def _accept(request: LearnerRequest, draft: Draft) -> str:
 
 
 def _accept_all(request: LearnerRequest, draft: Draft) -> str:
-    confirming.accept(draft, confirming.unaccepted(draft, services.read_of(draft).diagnostics))
+    confirming.accept(draft, confirming.unaccepted(draft, keeping.read_of(draft).diagnostics))
     return _("Noted: they are meant as they are.")
 
 
@@ -130,7 +129,7 @@ def _told(request: LearnerRequest, draft: Draft) -> Diagnostic:
 
 def _find(request: LearnerRequest, draft: Draft) -> Diagnostic | None:
     """The finding that the form is about, in the draft as it was when the request began."""
-    return find(services.read_of(draft).diagnostics, request.POST.get("finding", ""))
+    return find(keeping.read_of(draft).diagnostics, request.POST.get("finding", ""))
 
 
 _ACTS: dict[str, Callable[[LearnerRequest, Draft], str]] = {
@@ -148,4 +147,4 @@ _ACTS: dict[str, Callable[[LearnerRequest, Draft], str]] = {
 def corrected(request: LearnerRequest, draft_id: int) -> HttpResponse:
     """The files of a draft as they stand now."""
     found = own_draft(request, draft_id)
-    return download(mending.files_of_draft(found), name=found.pack_key or "draft")
+    return download(keeping.files_of_draft(found), name=found.pack_key or "draft")

@@ -6,9 +6,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.requests import LearnerRequest
+from studyapp.authoring.drafts import keeping
 from studyapp.authoring.drafts.previewing import lesson_preview, picture
 from studyapp.authoring.drafts.trials import trial_questions
-from studyapp.authoring.versions import services
 from studyapp.authoring.views.drafts import once_read, own_draft
 from studyapp.library.page_values import find_table, read_cover
 from studyapp.reflection.services import AnswerTooLong, EmptyAnswer
@@ -22,7 +22,7 @@ def preview(request: LearnerRequest, draft_id: int, lesson: str = "") -> HttpRes
     """A lesson of a draft exactly as learners would see it."""
     found = own_draft(request, draft_id)
     image_base = reverse("authoring:draft_file", args=[found.pk, "x"]).removesuffix("x")
-    read = services.read_of(found)
+    read = keeping.read_of(found)
     shown = lesson_preview(read, lesson, image_base=image_base)
     if shown is None:
         raise Http404
@@ -53,7 +53,7 @@ def draft_file(request: LearnerRequest, draft_id: int, path: str) -> HttpRespons
 def try_rubric(request: LearnerRequest, draft_id: int) -> HttpResponse:
     """Mark an answer by a rubric of the draft; nothing is stored."""
     found = own_draft(request, draft_id)
-    questions = trial_questions(services.read_of(found))
+    questions = trial_questions(keeping.read_of(found))
     asked = next((one for one in questions if one.key == request.POST.get("question")), None)
     if asked is None:
         raise Http404

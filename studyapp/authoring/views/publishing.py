@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.recent_sign_in import PASSWORD, ask_for_password
 from studyapp.accounts.requests import LearnerRequest
+from studyapp.authoring.drafts import keeping
 from studyapp.authoring.errors import CannotPublish, DraftChanged, NotYours, PublishConflict, RetiresTooMuch
 from studyapp.authoring.forms import RetireForm, ScheduleForm
 from studyapp.authoring.models import Draft
@@ -84,5 +85,5 @@ def _set_time(request: LearnerRequest, found: Draft, form: ScheduleForm) -> Http
 
 def _agrees(request: LearnerRequest, found: Draft) -> bool:
     """Whether the number of facts that retire was typed."""
-    lost = services.retirement(found.pack, services.read_of(found).bank)
+    lost = services.retirement(found.pack, keeping.read_of(found).bank)
     return RetireForm(request.POST).confirms(lost.retired)

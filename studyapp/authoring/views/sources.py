@@ -10,14 +10,13 @@ from django.views.decorators.http import require_http_methods
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.requests import LearnerRequest
 from studyapp.authoring.child_process.sandbox import ReaderUnavailable
-from studyapp.authoring.drafts import mending
+from studyapp.authoring.drafts import keeping, mending
 from studyapp.authoring.drafts.findings import filtered
 from studyapp.authoring.drafts.previewing import file_preview
 from studyapp.authoring.drafts.sources import SourceText, differing_lines, encoded, hash_of, source_of
 from studyapp.authoring.errors import DraftChanged, NotYours
 from studyapp.authoring.models import Draft
 from studyapp.authoring.uploads.files import UploadError, most_bytes
-from studyapp.authoring.versions import services
 from studyapp.authoring.views.drafts import once_read, own_draft
 from studyapp.domain.common import limits
 from studyapp.library.page_values import read_cover
@@ -105,7 +104,7 @@ def _show(
 
 
 def _beside(found: Draft, shown: SourceText) -> dict[str, Any]:
-    read = services.read_of(found)
+    read = keeping.read_of(found)
     own = [one for one in read.diagnostics if one.file == shown.path]
     image_base = reverse("authoring:draft_file", args=[found.pk, "x"]).removesuffix("x")
     return {

@@ -19,9 +19,10 @@ from studyapp.accounts.models import User
 from studyapp.accounts.rates import UPLOAD, seconds_to_wait
 from studyapp.accounts.requests import LearnerRequest
 from studyapp.authoring.child_process.sandbox import ReaderUnavailable
-from studyapp.authoring.drafts import background
+from studyapp.authoring.drafts import background, keeping
 from studyapp.authoring.drafts.background import is_large
 from studyapp.authoring.drafts.confirming import confirm_rights
+from studyapp.authoring.drafts.keeping import create_draft
 from studyapp.authoring.drafts.outline import findings_of
 from studyapp.authoring.errors import NotYours
 from studyapp.authoring.forms import UploadForm
@@ -33,7 +34,6 @@ from studyapp.authoring.uploads.files import SourceFile, UploadError
 from studyapp.authoring.versions import services
 from studyapp.authoring.versions.fresh_ids import free_id, with_id
 from studyapp.authoring.versions.labels import remembered
-from studyapp.authoring.versions.services import create_draft
 from studyapp.authoring.versions.updating import among, is_lone_lesson, read_into, unchanged_version
 from studyapp.authoring.views.drafts import once_read
 from studyapp.domain.common import limits
@@ -170,7 +170,7 @@ def update_there(request: LearnerRequest, draft_id: int) -> HttpResponse:
     found = get_object_or_404(Draft.objects.of(request.user).waiting(), pk=draft_id)
     key = request.POST.get("pack", "")
     pack = None if "\0" in key else Pack.objects.taught_by(request.user).filter(key=key).first()
-    files = services.read_of(found, with_files=True).files
+    files = keeping.files_of_draft(found)
     if pack is None or not is_lone_lesson(files):
         return see_other(reverse("authoring:draft", args=[found.pk]))
     try:
@@ -179,7 +179,7 @@ def update_there(request: LearnerRequest, draft_id: int) -> HttpResponse:
         messages.error(request, str(error))
         return see_other(reverse("authoring:draft", args=[found.pk]))
     try:
-        draft = services.move_draft(found, read, base_version=pack.current_version)
+        draft = keeping.move_draft(found, read, base_version=pack.current_version)
     except NotYours:
         names = {"name": found.owner.name, "title": pack.title}
         messages.error(
