@@ -111,12 +111,10 @@ def _choose(scores: Sequence[Score], overrides: Sequence[Override], rubric_id: i
     if not scores:
         return None
     override = overrides[-1] if overrides else None
-    wanted = rubric_id or (override.rubric_id if override else None)
-    score = [one for one in scores if one.rubric_id == wanted or wanted is None or len(scores) == 1][-1:] or [
-        scores[-1]
-    ]
-    machine = result_of(score[0].result)
-    return Effective(score[0], override, machine, _overridden(machine, override) if override else machine)
+    wanted = rubric_id or (override or scores[-1]).rubric_id
+    score = next((one for one in reversed(scores) if one.rubric_id == wanted), scores[-1])
+    machine = result_of(score.result)
+    return Effective(score, override, machine, _overridden(machine, override) if override else machine)
 
 
 def _overridden(machine: Result, override: Override) -> Result:

@@ -1,16 +1,26 @@
 """Judging stored answers anew by another rubric or engine: first a dry run, then on somebody's word, in batches."""
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import nlargest
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext, ngettext
 
 from studyapp.accounts.models import User
 from studyapp.domain.common.errors import StudyappError
-from studyapp.reflection.models import Regrade, Rubric
+from studyapp.domain.grading.engine import ENGINE_VERSION, grade
+from studyapp.domain.grading.results import Result
+from studyapp.reflection.effective import Effective, effective_of
+from studyapp.reflection.models import Answer, Criterion, CriterionScore, Regrade, Rubric, Score
+from studyapp.reflection.rubric_values import rubric_value
+from studyapp.reflection.score_rows import criterion_rows, score_row
 
-BATCH = 200
+BATCH = 100
 LARGEST = 20
 
 
@@ -23,7 +33,7 @@ class LowersMarks(CannotRegrade):
 
 
 class StaleDryRun(CannotRegrade):
-    """Answers or the engine changed since the dry run."""
+    """Answers came or the engine changed since the dry run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,33 +58,176 @@ class DryRun:
     moves: tuple[Move, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one batch did: the regrade as it stands, and the first tries judged anew, as (learner, answer)."""
+
+    regrade: Regrade
+    judged: tuple[tuple[int, UUID], ...]
+
+
 def regrade_dry_run(*, rubric: Rubric, by: User, at: datetime, key: UUID) -> DryRun:
     """What judging all answers to the rubric's question by it and this engine would change; nobody's marks move.
 
     The same key again gives the stored one. Overridden answers are counted and stay as they are.
     """
-    raise NotImplementedError
+    stored = Regrade.objects.filter(key=key).first()
+    if stored is not None:
+        return DryRun(stored, largest_moves(stored))
+    pairs = list(_judged(rubric))
+    counts = _counts(pairs)
+    before = Counter((one.score.rubric_id, one.score.engine_version) for _, one, _ in pairs).most_common(1)
+    was = before[0][0] if before else (None, "")
+    regrade = Regrade.objects.create(
+        pack_id=rubric.pack_id, question_key=rubric.question_key, key=key, from_rubric_id=was[0], from_engine=was[1],
+        to_rubric=rubric, to_engine=ENGINE_VERSION, by=by, at=at, counts=counts, histogram=_histogram(pairs),
+    )  # fmt: skip
+    return DryRun(regrade, _largest(pairs, LARGEST))
 
 
 def largest_moves(regrade: Regrade, limit: int = LARGEST) -> tuple[Move, ...]:
-    """The largest moves of a regrade that was not applied yet, computed anew; empty once it was."""
-    raise NotImplementedError
+    """The largest moves of a regrade that was not applied yet, computed anew; empty once it was begun."""
+    if regrade.state != Regrade.State.DRY_RUN:
+        return ()
+    return _largest(list(_judged(regrade.to_rubric)), limit)
 
 
+@transaction.atomic
 def regrade_apply(*, regrade: Regrade, by: User, at: datetime, may_lower: bool = False) -> Regrade:
-    """Begin to apply a dry run; `regrade_step` does the work. One that was begun or applied stays as it is.
+    """Begin to apply a dry run; the steps do the work. One that was begun or applied stays as it is.
 
     Raises LowersMarks unless `may_lower` where answers would lose marks, StaleDryRun if answers came or the engine
-    changed since.
+    changed since, CannotRegrade while another one of the question is being applied.
     """
-    raise NotImplementedError
+    held = Regrade.objects.select_for_update().get(pk=regrade.pk)
+    if held.state != Regrade.State.DRY_RUN:
+        return held
+    others = Regrade.objects.filter(pack=held.pack_id, question_key=held.question_key, state=Regrade.State.RUNNING)
+    if others.exists():
+        raise CannotRegrade(gettext("Another regrade of this question is being applied. Wait for its end."))
+    if held.to_engine != ENGINE_VERSION or _marked_answers(held.to_rubric).count() != held.answers:
+        raise StaleDryRun(gettext("Answers came or the engine changed since the dry run. Run it again."))
+    if held.lowered and not may_lower:
+        raise LowersMarks(
+            ngettext(
+                "%(n)d answer would lose marks that its learner has seen. Agree to that, or leave it.",
+                "%(n)d answers would lose marks that their learners have seen. Agree to that, or leave it.",
+                held.lowered,
+            )
+            % {"n": held.lowered}
+        )
+    held.state, held.begun_at, held.by = Regrade.State.RUNNING, at, by
+    held.save(update_fields=["state", "begun_at", "by"])
+    return held
 
 
-def regrade_step(*, regrade: Regrade, at: datetime, batch: int = BATCH) -> Regrade:
-    """Apply the next batch of a begun regrade; call it until `state` is applied. May be killed and called again."""
-    raise NotImplementedError
+@transaction.atomic
+def regrade_step(*, regrade: Regrade, at: datetime, batch: int = BATCH) -> Step:
+    """Apply the next batch of a begun regrade; call it until `state` is applied. May be killed and called again.
+
+    Both tries of an answer move together. Raises CannotRegrade if the engine is another one by now.
+    """
+    held = Regrade.objects.select_for_update().select_related("to_rubric").get(pk=regrade.pk)
+    if held.state != Regrade.State.RUNNING or held.begun_at is None:
+        return Step(held, ())
+    if held.to_engine != ENGINE_VERSION:
+        raise CannotRegrade(gettext("The engine was changed meanwhile. Begin with a new dry run."))
+    at = max(at, held.begun_at)
+    answers = _with_other_tries(list(_waiting(held)[:batch]))
+    _append(held.to_rubric, answers, at)
+    left = _waiting(held).count()
+    held.done = max(held.answers - left, 0)
+    if not left:
+        held.state, held.applied_at = Regrade.State.APPLIED, at
+    held.save(update_fields=["done", "state", "applied_at"])
+    return Step(held, tuple((one.learner_id, one.id) for one in answers if one.attempt_number == 1))
 
 
 def regrades_of(*, pack_id: int, question_key: str) -> QuerySet[Regrade]:
     """The question's regrades, the latest first."""
     return Regrade.objects.filter(pack=pack_id, question_key=question_key).select_related("by").order_by("-at")
+
+
+_Pair = tuple[Answer, Effective, Result]
+
+
+def _marked_answers(rubric: Rubric) -> QuerySet[Answer]:
+    """Answers to the rubric's question, second tries too, that some rubric has marked."""
+    same = Answer.objects.filter(pack_id=rubric.pack_id, question_key=rubric.question_key)
+    return same.filter(Exists(Score.objects.filter(learner_id=OuterRef("learner_id"), answer_id=OuterRef("id"))))
+
+
+def _judged(rubric: Rubric) -> Iterator[_Pair]:
+    """Each answer with what it counts for now and what the rubric makes of it."""
+    value, stem = rubric_value(rubric), _stem(rubric)
+    answers = list(_marked_answers(rubric).order_by("learner_id", "id"))
+    for start in range(0, len(answers), BATCH):
+        some = answers[start : start + BATCH]
+        effective = effective_of(some)
+        for answer in some:
+            one = effective.get((answer.learner_id, answer.id))
+            if one is not None:
+                yield answer, one, grade(value, answer.text, question=stem)
+
+
+def _stem(rubric: Rubric) -> str:
+    newest = rubric.questions.order_by("-pk").values_list("stem", flat=True).first()
+    return newest or ""
+
+
+def _after(one: Effective, result: Result) -> float:
+    """The marks that would count: an override survives."""
+    return one.marks if one.override else result.marks
+
+
+def _counts(pairs: Sequence[_Pair]) -> dict[str, int]:
+    changes = [_after(one, result) - one.marks for _, one, result in pairs]
+    return {
+        "answers": len(pairs),
+        "changed": sum(change != 0 for change in changes),
+        "up": sum(change > 0 for change in changes),
+        "down": sum(change < 0 for change in changes),
+        "overridden": sum(one.override is not None for _, one, _ in pairs),
+    }
+
+
+def _histogram(pairs: Sequence[_Pair]) -> list[list[float]]:
+    found = Counter((one.marks, _after(one, result)) for _, one, result in pairs)
+    return [[before, after, n] for (before, after), n in sorted(found.items())]
+
+
+def _largest(pairs: Sequence[_Pair], limit: int) -> tuple[Move, ...]:
+    moves = [Move(answer.text, one.marks, _after(one, result)) for answer, one, result in pairs]
+    return tuple(nlargest(limit, (one for one in moves if one.change), key=lambda one: abs(one.change)))
+
+
+def _waiting(regrade: Regrade) -> QuerySet[Answer]:
+    """Answers that the regrade has not come to."""
+    done = Score.objects.filter(
+        learner_id=OuterRef("learner_id"), answer_id=OuterRef("id"), rubric=regrade.to_rubric_id,
+        engine_version=regrade.to_engine, applied_at__gte=regrade.begun_at,
+    )  # fmt: skip
+    return _marked_answers(regrade.to_rubric).exclude(Exists(done)).order_by("learner_id", "id")
+
+
+def _with_other_tries(answers: Sequence[Answer]) -> list[Answer]:
+    """All tries of these answers, locked: no second try is judged by the old rubric meanwhile."""
+    firsts = [one.first_try or one.id for one in answers]
+    learners = {one.learner_id for one in answers}
+    tries = Answer.objects.filter(Q(id__in=firsts) | Q(first_try__in=firsts), learner_id__in=learners)
+    return list(tries.select_for_update().order_by("learner_id", "id"))
+
+
+def _append(rubric: Rubric, answers: Sequence[Answer], at: datetime) -> None:
+    """Scores by the rubric, where there are none yet; those that there are count from now on."""
+    ids, learners = [one.id for one in answers], {one.learner_id for one in answers}
+    same = Score.objects.filter(
+        answer_id__in=ids, learner_id__in=learners, rubric=rubric, engine_version=ENGINE_VERSION
+    )
+    same.update(applied_at=at)
+    known = set(same.values_list("learner_id", "answer_id"))
+    value, stem, criteria = rubric_value(rubric), _stem(rubric), list(Criterion.objects.filter(rubric=rubric))
+    fresh = [one for one in answers if (one.learner_id, one.id) not in known]
+    results = [(one, grade(value, one.text, question=stem)) for one in fresh]
+    Score.objects.bulk_create(score_row(one, rubric, result, at) for one, result in results)
+    CriterionScore.objects.bulk_create(row for one, result in results for row in criterion_rows(one, criteria, result))

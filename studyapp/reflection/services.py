@@ -1,6 +1,6 @@
 """Storing and grading written answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -14,9 +14,11 @@ from studyapp.domain.grading.engine import grade
 from studyapp.domain.grading.results import Result
 from studyapp.library.models import ReflectionQuestion
 from studyapp.reflection import queries
-from studyapp.reflection.models import Answer, Criterion, CriterionScore, Draft, Rubric, Score
+from studyapp.reflection.effective import effective_score
+from studyapp.reflection.models import Answer, Criterion, CriterionScore, Draft, Rubric
 from studyapp.reflection.ratings import FactRating, ratings_by
-from studyapp.reflection.rubric_values import rubric_value, to_json
+from studyapp.reflection.rubric_values import rubric_value
+from studyapp.reflection.score_rows import criterion_rows, score_row
 
 
 class EmptyAnswer(StudyappError):
@@ -92,7 +94,7 @@ def judge(
         return Judged(stored, draft_key, None, is_stored=True)
     text = check_text(text)
     first = _check_second_try(learner_id, question, first_try) if first_try else None
-    rubric = first.rubric if first else queries.rubric_of(question)
+    rubric = rubric_of_try(first) if first else queries.rubric_of(question)
     result = grade(rubric_value(rubric), text, question=question.stem) if rubric else None
     answer = _new_answer(learner_id=learner_id, question=question, key=key, text=text, at=at, first=first)
     answer.rubric = rubric
@@ -108,6 +110,8 @@ def store(judged: Judged, at: datetime) -> Graded:
     answer = judged.answer
     if judged.is_stored:
         return Graded(answer, None, ())
+    if answer.first_try is not None:
+        judged = _by_the_same_rubric(judged)
     try:
         with transaction.atomic():
             answer.save(force_insert=True)
@@ -160,6 +164,24 @@ def _check_second_try(learner_id: int, question: ReflectionQuestion, first_try: 
     return first
 
 
+def rubric_of_try(first: Answer) -> Rubric | None:
+    """What a second try is judged by: the rubric that the first try's marks are by now."""
+    effective = effective_score(first)
+    return effective.score.rubric if effective else first.rubric
+
+
+def _by_the_same_rubric(judged: Judged) -> Judged:
+    """The second try judged anew if a regrade took the first one meanwhile; the first is locked against the next."""
+    answer = judged.answer
+    first = Answer.objects.select_for_update().get(learner_id=answer.learner_id, id=answer.first_try or answer.id)
+    rubric = rubric_of_try(first)
+    if rubric is None or rubric.pk == answer.rubric_id:
+        return judged
+    answer.rubric = rubric
+    stem = rubric.questions.order_by("-pk").values_list("stem", flat=True).first() or ""
+    return replace(judged, result=grade(rubric_value(rubric), answer.text, question=stem))
+
+
 def _new_answer(
     *, learner_id: int, question: ReflectionQuestion, key: UUID, text: str, at: datetime, first: Answer | None
 ) -> Answer:
@@ -178,26 +200,7 @@ def _new_answer(
 
 
 def _store_score(answer: Answer, rubric: Rubric, result: Result, at: datetime) -> tuple[FactRating, ...]:
-    common = {"learner_id": answer.learner_id, "answer_id": answer.id, "engine_version": result.engine_version}
-    Score.objects.create(
-        **common,
-        rubric=rubric,
-        marks=result.marks,
-        max_marks=result.max_marks,
-        needs_review=result.needs_review,
-        result=to_json(result),
-        scored_at=at,
-        applied_at=at,
-    )
-    credit = {one.key: one for one in result.criteria}
-    CriterionScore.objects.bulk_create(
-        CriterionScore(
-            **common,
-            criterion=criterion,
-            fact_id=criterion.fact_id,
-            credit=credit[criterion.key].credit,
-            reason=credit[criterion.key].reason,
-        )
-        for criterion in Criterion.objects.filter(rubric=rubric)
-    )
+    score_row(answer, rubric, result, at).save(force_insert=True)
+    criteria = list(Criterion.objects.filter(rubric=rubric))
+    CriterionScore.objects.bulk_create(criterion_rows(answer, criteria, result))
     return ratings_by(rubric, result)

@@ -11,9 +11,10 @@ from studyapp.domain.common.ratings import Rating
 from studyapp.domain.common.uuid7 import uuid7
 from studyapp.domain.scheduling.parameters import DEFAULT
 from studyapp.domain.scheduling.replay import corrections_of, last_word, replay
-from studyapp.reflection import disputing, overriding
-from studyapp.reflection.models import Answer, Dispute, Override
+from studyapp.reflection import disputing, overriding, regrading
+from studyapp.reflection.models import Answer, Dispute, Override, Regrade
 from studyapp.reflection.ratings import ratings_of
+from studyapp.reflection.regrading import BATCH
 from studyapp.study.models import Card, Review, ReviewKind
 from studyapp.study.services.cards import columns_of
 from studyapp.web.form_keys import CHANCE
@@ -72,6 +73,18 @@ def confirm(*, answer: Answer, key: UUID, by: User, at: datetime, reason: str = 
     given = overriding.confirm(answer=answer, key=key, by=by, at=at, reason=reason)
     follow_verdict(learner_id=answer.learner_id, answer_id=answer.id, at=at)
     return given
+
+
+@transaction.atomic
+def regrade_step(*, regrade: Regrade, at: datetime, batch: int = BATCH) -> Regrade:
+    """Apply the next batch of a regrade and correct the memory of those that it judged anew.
+
+    See `regrading.regrade_step`.
+    """
+    step = regrading.regrade_step(regrade=regrade, at=at, batch=batch)
+    for learner_id, answer_id in step.judged:
+        follow_verdict(learner_id=learner_id, answer_id=answer_id, at=at)
+    return step.regrade
 
 
 @transaction.atomic
