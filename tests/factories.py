@@ -13,6 +13,7 @@ from studyapp.accounts.models import Role, User
 from studyapp.accounts.sessions import note_password
 from studyapp.domain.common.source import SourceLine
 from studyapp.domain.grading.parsing import parse_rubric
+from studyapp.domain.grading.rubric import Rubric as RubricValue
 from studyapp.library.models import (
     ComparisonTable,
     Fact,
@@ -200,14 +201,9 @@ def make_question(revision: SectionRevision | None = None, key: str = "ask", **f
 def make_rubric(question: ReflectionQuestion | None = None, markdown: str = RUBRIC) -> Rubric:
     """The question's rubric, as read from Markdown, with a fact for each criterion."""
     question = question or make_question()
-    lines = [SourceLine(text, number) for number, text in enumerate(markdown.splitlines(), start=1)]
-    value, found = parse_rubric(
-        lines, file="a.md", question=question.stem, heading_points=None, heading_line=1, synonyms=[]
-    )
-    assert value is not None, found
-    pack = question.revision.section.pack
+    value = read_rubric(markdown, question.stem)
     rubric = Rubric.objects.create(
-        pack=pack,
+        pack=question.revision.section.pack,
         question_key=question.key,
         content_hash=value.version,
         max_marks=value.max_marks,
@@ -216,13 +212,31 @@ def make_rubric(question: ReflectionQuestion | None = None, markdown: str = RUBR
     )
     rubric.questions.add(question)
     for position, one in enumerate(value.criteria, start=1):
-        fact = make_fact(question.revision, f"{question.key}/{one.key}", kind="criterion")
         Criterion.objects.create(
-            rubric=rubric, key=one.key, fact=fact, label=one.label, points=one.points, required=one.required,
-            hint=one.hint, position=position,
+            rubric=rubric, key=one.key, fact=_criterion_fact(question, one.key), label=one.label, points=one.points,
+            required=one.required, hint=one.hint, position=position,
         )  # fmt: skip
     for position, trap in enumerate(value.traps, start=1):
         Misconception.objects.create(
             rubric=rubric, key=trap.key, fact=None, label=trap.label, feedback=trap.feedback, position=position
         )
     return rubric
+
+
+def revised_rubric(rubric: Rubric, markdown: str) -> Rubric:
+    """The next version of a rubric, by which its question is marked from now on; criteria keep their facts."""
+    return make_rubric(rubric.questions.order_by("-pk")[0], markdown)
+
+
+def read_rubric(markdown: str, question: str) -> RubricValue:
+    """A rubric that has no error."""
+    lines = [SourceLine(text, number) for number, text in enumerate(markdown.splitlines(), start=1)]
+    value, found = parse_rubric(lines, file="a.md", question=question, heading_points=None, heading_line=1, synonyms=[])
+    assert value is not None, found
+    return value
+
+
+def _criterion_fact(question: ReflectionQuestion, key: str) -> Fact:
+    name = f"{question.key}/{key}"
+    known = Fact.objects.filter(pack=question.revision.section.pack, key=name).first()
+    return known or make_fact(question.revision, name, kind="criterion")

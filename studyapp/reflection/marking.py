@@ -56,7 +56,7 @@ class Similar:
 def marking_queue(*, user: User, limit: int = QUEUE) -> list[Waiting]:
     """Answers to review and open disputes of the packs that the person teaches, the oldest first.
 
-    At most `limit` answers; four statements, however many wait.
+    At most `limit` answers; two statements, however many wait.
     """
     packs = Pack.objects.taught_by(user)
     scores = list(_to_review(packs)[:limit])

@@ -1,10 +1,9 @@
 """Judging stored answers anew by another rubric or engine: first a dry run, then on somebody's word, in batches."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from heapq import nlargest
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from studyapp.accounts.models import User
 from studyapp.domain.common.errors import StudyappError
 from studyapp.domain.grading.engine import ENGINE_VERSION, grade
+from studyapp.domain.grading.regrading import Replay, compare, survey
 from studyapp.domain.grading.results import Result
 from studyapp.reflection.effective import Effective, effective_of
 from studyapp.reflection.models import Answer, Criterion, CriterionScore, Regrade, Rubric, Score
@@ -21,7 +21,6 @@ from studyapp.reflection.rubric_values import rubric_value
 from studyapp.reflection.score_rows import criterion_rows, score_row
 
 BATCH = 100
-LARGEST = 20
 
 
 class CannotRegrade(StudyappError):
@@ -37,25 +36,15 @@ class StaleDryRun(CannotRegrade):
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """What a regrade does to one answer, which is shown without its author."""
-
-    text: str
-    before: float
-    after: float
-
-    @property
-    def change(self) -> float:
-        """Above 0 where it gains."""
-        return round(self.after - self.before, 2)
-
-
-@dataclass(frozen=True, slots=True)
 class DryRun:
-    """A stored dry run with its largest moves, which are not stored since they show answers."""
+    """A stored dry run with what is not stored, since it shows answers: the moves, and the texts of the largest.
+
+    `survey.largest` names answers by their ids as text, as `texts` does. Empty once the regrade was begun.
+    """
 
     regrade: Regrade
-    moves: tuple[Move, ...]
+    survey: Replay
+    texts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +62,28 @@ def regrade_dry_run(*, rubric: Rubric, by: User, at: datetime, key: UUID) -> Dry
     """
     stored = Regrade.objects.filter(key=key).first()
     if stored is not None:
-        return DryRun(stored, largest_moves(stored))
+        return dry_run_of(stored)
     pairs = list(_judged(rubric))
-    counts = _counts(pairs)
+    found = _survey(pairs)
     before = Counter((one.score.rubric_id, one.score.engine_version) for _, one, _ in pairs).most_common(1)
     was = before[0][0] if before else (None, "")
     regrade = Regrade.objects.create(
         pack_id=rubric.pack_id, question_key=rubric.question_key, key=key, from_rubric_id=was[0], from_engine=was[1],
-        to_rubric=rubric, to_engine=ENGINE_VERSION, by=by, at=at, counts=counts, histogram=_histogram(pairs),
+        to_rubric=rubric, to_engine=ENGINE_VERSION, by=by, at=at,
+        counts={
+            "answers": len(pairs), "changed": found.up + found.down, "up": found.up, "down": found.down,
+            "overridden": sum(one.override is not None for _, one, _ in pairs),
+        },
+        histogram=[[bar.low, bar.high, bar.before, bar.after] for bar in found.histogram],
     )  # fmt: skip
-    return DryRun(regrade, _largest(pairs, LARGEST))
+    return DryRun(regrade, found, _texts(found, pairs))
 
 
-def largest_moves(regrade: Regrade, limit: int = LARGEST) -> tuple[Move, ...]:
-    """The largest moves of a regrade that was not applied yet, computed anew; empty once it was begun."""
-    if regrade.state != Regrade.State.DRY_RUN:
-        return ()
-    return _largest(list(_judged(regrade.to_rubric)), limit)
+def dry_run_of(regrade: Regrade) -> DryRun:
+    """A stored dry run with its moves, computed anew."""
+    pairs = list(_judged(regrade.to_rubric)) if regrade.state == Regrade.State.DRY_RUN else []
+    found = _survey(pairs)
+    return DryRun(regrade, found, _texts(found, pairs))
 
 
 @transaction.atomic
@@ -175,30 +169,17 @@ def _stem(rubric: Rubric) -> str:
     return newest or ""
 
 
-def _after(one: Effective, result: Result) -> float:
-    """The marks that would count: an override survives."""
-    return one.marks if one.override else result.marks
+def _survey(pairs: Sequence[_Pair]) -> Replay:
+    """How the marks that count would move: an override survives."""
+    moves = [
+        compare(str(answer.id), one.result, one.result if one.override else result) for answer, one, result in pairs
+    ]
+    return survey(moves, max_marks=max((result.max_marks for _, _, result in pairs), default=1.0))
 
 
-def _counts(pairs: Sequence[_Pair]) -> dict[str, int]:
-    changes = [_after(one, result) - one.marks for _, one, result in pairs]
-    return {
-        "answers": len(pairs),
-        "changed": sum(change != 0 for change in changes),
-        "up": sum(change > 0 for change in changes),
-        "down": sum(change < 0 for change in changes),
-        "overridden": sum(one.override is not None for _, one, _ in pairs),
-    }
-
-
-def _histogram(pairs: Sequence[_Pair]) -> list[list[float]]:
-    found = Counter((one.marks, _after(one, result)) for _, one, result in pairs)
-    return [[before, after, n] for (before, after), n in sorted(found.items())]
-
-
-def _largest(pairs: Sequence[_Pair], limit: int) -> tuple[Move, ...]:
-    moves = [Move(answer.text, one.marks, _after(one, result)) for answer, one, result in pairs]
-    return tuple(nlargest(limit, (one for one in moves if one.change), key=lambda one: abs(one.change)))
+def _texts(found: Replay, pairs: Sequence[_Pair]) -> dict[str, str]:
+    wanted = {move.id for move in found.largest}
+    return {str(answer.id): answer.text for answer, _, _ in pairs if str(answer.id) in wanted}
 
 
 def _waiting(regrade: Regrade) -> QuerySet[Answer]:
