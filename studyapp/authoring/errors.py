@@ -1,10 +1,18 @@
-"""Why something is not published. Each text is a sentence for the person who tried."""
+"""Why something is not taken or not published. Each text is a sentence for the person who tried."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from studyapp.domain.common.errors import StudyappError
 from studyapp.library.models import Pack, PackVersion
+
+
+class AnotherPack(StudyappError):
+    """The files say that they are another pack than the one that was chosen."""
+
+    def __init__(self, pack_key: str) -> None:
+        text = _("pack.toml says %(key)s, which is another pack. Choose that one, or a new one.")
+        super().__init__(text % {"key": pack_key})
 
 
 class CannotPublish(StudyappError):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from studyapp.accounts.models import User
+from studyapp.authoring.drafts.taking import Upload
 from studyapp.authoring.reading.conversion import SUFFIXES
 from studyapp.authoring.reading.packs import slug_of
 from studyapp.domain.common import limits
@@ -122,10 +123,17 @@ class UploadForm(forms.Form):
             raise forms.ValidationError(gettext("The title holds a broken character. Type it again."))
         return title
 
-    def content(self) -> bytes:
-        """The bytes of the file, at most one more than any upload may have."""
-        content: bytes = self.cleaned_data["file"].read(limits.ZIP_BYTES + 1)
-        return content
+    def upload(self) -> Upload:
+        """What was said, with the bytes of the file, at most one more than any upload may have."""
+        told = self.cleaned_data
+        return Upload(
+            name=told["file"].name,
+            content=told["file"].read(limits.ZIP_BYTES + 1),
+            title=told["title"],
+            pack=told["pack"],
+            is_public=told["is_public"],
+            has_rights=told["rights"],
+        )
 
 
 class ScheduleForm(forms.Form):
