@@ -1,10 +1,10 @@
 """The blocks of a section as rows of its revision."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from studyapp.domain.lessons import blocks as values
 from studyapp.domain.lessons.pack import Section
-from studyapp.library.bulk import insert_rows
+from studyapp.library.bulk import insert_rows, insert_values
 from studyapp.library.fitting import fit, fit_key
 from studyapp.library.models import (
     Callout,
@@ -18,21 +18,32 @@ from studyapp.library.models import (
     SectionRevision,
 )
 
-BlockRow = Passage | Callout | ComparisonTable | ProcessSteps | Definition | ExamTrap | ReflectionQuestion | DatedFact
+BlockRow = Callout | ComparisonTable | ProcessSteps | Definition | ExamTrap | ReflectionQuestion | DatedFact
 _KEY_CHARACTERS = 200
+_PASSAGE_COLUMNS = ("revision_id", "position", "key", "line", "nested", "html")
 
 
 def store_blocks(revisions: Iterable[tuple[SectionRevision, Section]]) -> dict[str, ReflectionQuestion]:
     """Store all blocks of new revisions, one statement a kind; the reflection questions by their key."""
-    rows = [row for revision, section in revisions for row in block_rows(revision, section)]
-    for kind in (Passage, Callout, ComparisonTable, ProcessSteps, Definition, ExamTrap, DatedFact):
+    sections = list(revisions)
+    insert_values(Passage, _PASSAGE_COLUMNS, _passages(sections))
+    rows = [row for revision, section in sections for row in _block_rows(revision, section)]
+    for kind in (Callout, ComparisonTable, ProcessSteps, Definition, ExamTrap, DatedFact):
         insert_rows(row for row in rows if isinstance(row, kind))
     questions = [row for row in rows if isinstance(row, ReflectionQuestion)]
     return {question.key: question for question in ReflectionQuestion.objects.bulk_create(questions)}
 
 
-def block_rows(revision: SectionRevision, section: Section) -> list[BlockRow]:
-    """Unsaved rows for every block that is read; authored questions are only asked, so they have none."""
+def _passages(sections: Iterable[tuple[SectionRevision, Section]]) -> Iterator[tuple[object, ...]]:
+    """Most blocks are nothing but text."""
+    for revision, section in sections:
+        for position, block in enumerate(section.blocks, 1):
+            if isinstance(block, values.Prose):
+                yield revision.pk, position, "", block.line, False, block.html
+
+
+def _block_rows(revision: SectionRevision, section: Section) -> list[BlockRow]:
+    """Unsaved rows for all other blocks that are read; authored questions are only asked, so they have none."""
     places = {
         block.line: position
         for position, block in enumerate(section.blocks, 1)
@@ -56,8 +67,6 @@ def _row(  # noqa: PLR0911 - one return a kind of block
 ) -> BlockRow | None:
     """The row of one block. `places` gives the position of the block that begins at a line."""
     match block:
-        case values.Prose():
-            return Passage(revision=revision, position=position, line=block.line, html=block.html)
         case values.Callout():
             return Callout(
                 **_common(revision, block, position), kind=block.kind, label=fit(block.label, 80), text=block.text,
@@ -81,12 +90,12 @@ def _row(  # noqa: PLR0911 - one return a kind of block
             return _trap(revision, block, position)
         case values.Reflection():
             return ReflectionQuestion(
-                revision=revision, position=position, key=block_key(block), line=block.line, stem=block.stem.text,
-                stem_html=block.stem.html, min_words=min(block.min_words, 10_000),
+                revision_id=revision.pk, position=position, key=block_key(block), line=block.line,
+                stem=block.stem.text, stem_html=block.stem.html, min_words=min(block.min_words, 10_000),
             )  # fmt: skip
         case values.DatedFact():
             return DatedFact(
-                revision=revision, position=position, line=block.line, as_of=block.as_of[:10],
+                revision_id=revision.pk, position=position, line=block.line, as_of=block.as_of[:10],
                 source=block.source[:500], review_days=min(max(block.review_days, 0), 36_500),
                 block_position=places.get(block.block_line, 0),
             )  # fmt: skip
@@ -100,7 +109,8 @@ def _common(
     position: int,
 ) -> dict[str, object]:
     return {
-        "revision": revision, "position": position, "key": block_key(block), "line": block.line, "nested": block.nested,
+        "revision_id": revision.pk, "position": position, "key": block_key(block), "line": block.line,
+        "nested": block.nested,
     }  # fmt: skip
 
 

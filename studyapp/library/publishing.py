@@ -13,7 +13,7 @@ from studyapp.domain.items.values import Fact as FactValue
 from studyapp.domain.lessons.pack import Manifest, StudyPack
 from studyapp.domain.lessons.pack import Section as SectionValue
 from studyapp.library.block_rows import store_blocks
-from studyapp.library.bulk import insert_rows
+from studyapp.library.bulk import insert_rows, insert_rows_with_ids, insert_values
 from studyapp.library.fitting import fit, fit_key
 from studyapp.library.models import (
     ExamDomain,
@@ -180,8 +180,9 @@ def _sections(pack: Pack, sections: Sequence[SectionValue]) -> dict[str, Section
     """The identity of each section by its key; new ones are stored."""
     known = {section.key: section for section in pack.sections.all()}
     keys = {section.key: fit_key(section.key, _SECTION_KEY_CHARACTERS) for section in sections}
-    missing = [Section(pack=pack, key=key) for key in dict.fromkeys(keys.values()) if key not in known]
-    known.update((section.key, section) for section in Section.objects.bulk_create(missing))
+    missing = [Section(pack_id=pack.pk, key=key) for key in dict.fromkeys(keys.values()) if key not in known]
+    insert_rows_with_ids(missing)
+    known.update((section.key, section) for section in missing)
     return {key: known[short] for key, short in keys.items()}
 
 
@@ -200,13 +201,13 @@ def _revisions(
         if revision is None:
             revision = new[value.key] = _revision(value, section, content_hash, codes.get(value.task, ""))
         revisions[value.key] = revision
-    SectionRevision.objects.bulk_create(new.values())
+    insert_rows_with_ids(new.values())
     return revisions, new
 
 
 def _revision(value: SectionValue, section: Section, content_hash: str, domain_code: str) -> SectionRevision:
     return SectionRevision(
-        section=section,
+        section_id=section.pk,
         content_hash=content_hash,
         number=fit(value.number, 40),
         title=fit(value.title, 200),
@@ -227,13 +228,19 @@ def _place_sections(
     revisions: Mapping[str, SectionRevision],
     sections: Mapping[str, Section],
 ) -> None:
-    insert_rows(
-        VersionSection(
-            version=version, revision=revisions[value.key], lesson=sections[value.lesson_key or value.key],
-            position=position, file=value.file, line=value.line,
+    columns = ("version_id", "revision_id", "lesson_id", "position", "file", "line")
+    rows = (
+        (
+            version.pk,
+            revisions[value.key].pk,
+            sections[value.lesson_key or value.key].pk,
+            position,
+            value.file,
+            value.line,
         )
         for position, value in enumerate(values, 1)
-    )  # fmt: skip
+    )
+    insert_values(VersionSection, columns, rows)
 
 
 def _facts(pack: Pack, content: Content, sections: Mapping[str, Section]) -> dict[str, Fact]:
@@ -247,12 +254,13 @@ def _facts(pack: Pack, content: Content, sections: Mapping[str, Section]) -> dic
         key = keys[value.key]
         if key not in known and key not in missing:
             missing[key] = Fact(
-                pack=pack, key=key, kind=value.kind, is_live=False, section=sections[value.section_key],
-                lesson=sections[lessons[value.section_key]], family=fit_key(value.family, 400),
+                pack_id=pack.pk, key=key, kind=value.kind, is_live=False, section_id=sections[value.section_key].pk,
+                lesson_id=sections[lessons[value.section_key]].pk, family=fit_key(value.family, 400),
                 column=fit_key(value.column, 400), domain_code=codes.get(value.task, ""),
                 title=fit(value.title, 400), position=position,
             )  # fmt: skip
-    known.update((fact.key, fact) for fact in Fact.objects.bulk_create(missing.values()))
+    insert_rows_with_ids(missing.values())
+    known.update(missing)
     return {key: known[short] for key, short in keys.items()}
 
 
@@ -265,7 +273,7 @@ def _place_facts(values: Sequence[FactValue], new: Mapping[str, SectionRevision]
             continue
         position[revision.pk] += 1
         rows[revision.pk, facts[value.key].pk] = SectionFact(
-            revision=revision, fact=facts[value.key], family=fit_key(value.family, 400),
+            revision_id=revision.pk, fact_id=facts[value.key].pk, family=fit_key(value.family, 400),
             column=fit_key(value.column, 400), block_key=fit_key(value.block_key, 200),
             title=fit(value.title, 400), line=value.line, position=position[revision.pk],
         )  # fmt: skip

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.forms.models import model_to_dict
 
-from studyapp.library.bulk import insert_rows, insert_values
+from studyapp.library.bulk import insert_rows, insert_rows_with_ids, insert_values
 from studyapp.library.models import ComparisonTable, RevisionContent, SearchTerm, SectionRevision
 from tests.library.stored import publish
 
@@ -50,9 +50,22 @@ def test_rows_with_a_key_of_their_own_keep_it() -> None:
     assert RevisionContent.objects.get(pk=revision.pk).content == {"text": AWKWARD, "none": None}
 
 
+def test_rows_that_others_point_at_get_ids_of_their_own() -> None:
+    one, other = _revisions()
+    ours = [_table(one, position=position) for position in (90, 91)]
+    insert_rows_with_ids(ours)
+    theirs = ComparisonTable.objects.create(**_said(_table(other)), revision=other)
+    assert len({ours[0].pk, ours[1].pk, theirs.pk}) == 3
+    for row in ours:
+        stored = ComparisonTable.objects.get(pk=row.pk)
+        assert (stored.position, stored.rows, stored.revision_id) == (row.position, row.rows, one.pk)
+        row.save(force_update=True)
+
+
 def test_no_rows_are_no_statement(django_assert_num_queries: Callable[[int], AbstractContextManager[None]]) -> None:
     with django_assert_num_queries(0):
         insert_rows([])
+        insert_rows_with_ids([])
 
 
 def test_values_are_stored_by_their_columns() -> None:
