@@ -52,6 +52,12 @@ def _answer(world: World) -> dict[str, object]:
     return {"pack": world.public.key, "question": "ask", "answer": world.answer_id}
 
 
+def _case(world: World) -> dict[str, object]:
+    ada = world.people["ada"]
+    assert ada is not None
+    return {"learner": ada.pk, "answer": world.answer_id}
+
+
 def _draft(world: World) -> dict[str, object]:
     return {"draft_id": world.draft.pk}
 
@@ -169,6 +175,9 @@ MATRIX: dict[str, list[Row]] = {
     "authoring:approve_belief": [
         Row({"POST": NOBODY}, lambda world: {"pack": world.private.key, "fact_id": 0}, "missing")
     ],
+    "authoring:marking": [Row({"GET": INSTRUCTORS})],
+    "authoring:case": [Row({"GET": OPERATOR, "POST": OPERATOR}, _case)],
+    "authoring:similar": [Row({"GET": NOBODY, "POST": NOBODY}, _case, "no verdict yet")],
     "authoring:rubrics": [Row({"GET": OWNER}, _pack("private"))],
     "authoring:rubric": [Row({"GET": OWNER}, _question("private"))],
     "authoring:add_rubric_line": [Row({"POST": OWNER}, _question("private"))],
