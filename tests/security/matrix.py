@@ -176,7 +176,7 @@ MATRIX: dict[str, list[Row]] = {
         Row({"POST": NOBODY}, lambda world: {"pack": world.private.key, "fact_id": 0}, "missing")
     ],
     "authoring:marking": [Row({"GET": INSTRUCTORS})],
-    "authoring:case": [Row({"GET": OPERATOR, "POST": OPERATOR}, _case)],
+    "authoring:case": [Row({"GET": NOBODY, "POST": NOBODY}, _case, "nothing marked it")],
     "authoring:similar": [Row({"GET": NOBODY, "POST": NOBODY}, _case, "no verdict yet")],
     "authoring:rubrics": [Row({"GET": OWNER}, _pack("private"))],
     "authoring:rubric": [Row({"GET": OWNER}, _question("private"))],
