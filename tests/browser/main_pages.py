@@ -10,6 +10,7 @@ from studyapp.accounts.models import User
 from studyapp.library.models import Pack
 from tests.browser.editions import edited_zip
 from tests.browser.history import make_history
+from tests.browser.item_figures import make_figures
 from tests.browser.studying import Studying
 from tests.browser.watching import Visit
 
@@ -22,6 +23,7 @@ PAGES = (
     "reflection result",
     "progress",
     "import report",
+    "item quality",
 )
 LESSON = "/packs/genai-developer-pro/l/searching/searching/"
 ANSWER = (
@@ -44,7 +46,8 @@ class Evening:
 
     def reader_of(self, name: str) -> User | None:
         """Who sees this page."""
-        return {"landing": None, "import report": self.instructor}.get(name, self.learner)
+        readers = {"landing": None, "import report": self.instructor, "item quality": self.instructor}
+        return readers.get(name, self.learner)
 
     def open(self, reader: Visit, name: str) -> None:
         """Bring a visit of `reader_of(name)` to the page."""
@@ -76,6 +79,10 @@ class Evening:
 
     def _progress(self, reader: Visit) -> None:
         reader.open("/progress/")
+
+    def _item_quality(self, reader: Visit) -> None:
+        make_figures(self.pack)
+        reader.open(f"/teach/{self.pack.key}/quality/")
 
     def _import_report(self, reader: Visit) -> None:
         reader.open("/teach/import/")

@@ -25,7 +25,7 @@ MOST_QUERIES = 16  # eight of the figures, eight of the queue of tomorrow
 
 @pytest.fixture(autouse=True)
 def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("studyapp.progress.views.timezone.now", lambda: NOW)
+    monkeypatch.setattr("studyapp.progress.views.own.timezone.now", lambda: NOW)
 
 
 @pytest.fixture

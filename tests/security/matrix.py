@@ -131,6 +131,18 @@ MATRIX: dict[str, list[Row]] = {
     "reflection:result": [Row({"GET": ADA}, _answer)],
     "reflection:model": [Row({"POST": ADA}, _answer)],
     "progress:progress": [Row({"GET": SIGNED_IN})],
+    "progress:quality": [
+        Row({"GET": OPERATOR}, _pack("public"), "public"),
+        Row({"GET": OWNER}, _pack("private"), "private"),
+    ],
+    "progress:count_items": [
+        Row({"POST": OPERATOR}, _pack("public"), "public"),
+        Row({"POST": OWNER}, _pack("private"), "private"),
+    ],
+    "progress:pardon_item": [
+        Row({"POST": OPERATOR}, lambda world: {"pack": world.public.key, "item_id": world.item_id}, "counted"),
+        Row({"POST": NOBODY}, lambda world: {"pack": world.private.key, "item_id": world.item_id}, "of another pack"),
+    ],
     "authoring:teach": [Row({"GET": INSTRUCTORS})],
     "authoring:upload": [Row({"GET": INSTRUCTORS, "POST": INSTRUCTORS})],
     "authoring:draft": [Row({"GET": OWNER}, _draft)],

@@ -13,6 +13,7 @@ from studyapp.authoring.models import Draft
 from studyapp.authoring.reading.packs import ReadPack, read_upload
 from studyapp.authoring.uploads.files import SourceFile
 from studyapp.library.models import ExamTrap, Pack, Passage, SectionRevision
+from studyapp.progress.models import ItemFigures
 from studyapp.quiz.models import ItemReport
 from studyapp.reflection.models import Answer
 from studyapp.study.models import StudySession
@@ -70,6 +71,7 @@ def make_world() -> World:
     factories.enrol(ada, public)
     fact = factories.make_fact(public_lesson, "known")
     item = factories.make_item(fact, public_lesson, stem_html=f"What is {ADAS_WORD}?")
+    ItemFigures.objects.create(item=item, pack=public, n=1, facility=1.0, compared=0, milliseconds=0)
     factories.make_card(ada, fact)
     session = StudySession.objects.create(
         learner_id=ada.pk, id=new_form_key(), pack_id=public.pk, source="due",
