@@ -60,7 +60,6 @@ def question_context(
         "item_id": asked.item.pk,
         "ratings": [(int(rating), *words) for rating, words in RATING_WORDS.items()],
         "asks_confidence": asked.row.asks_confidence and not is_self_rated(asked.item),
-        "confidence": fields.get("confidence", "") if fields is not None else "",
         "fact_id": asked.card.fact_id,
         "is_flagged": asked.is_flagged,
         "update": told_since(changes.get(asked.card.fact_id, ()), asked.card.seen_at),

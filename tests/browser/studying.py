@@ -41,14 +41,17 @@ class Studying:
         assert shown == str(found.item.pk), f"the page shows item {shown}, the session is at {found.item.pk}"
         return found
 
-    def answer(self, *, right: bool = True) -> Review:
-        """Answer by keys alone and see the result; returns the row that was stored."""
+    def answer(self, *, right: bool = True, check: str = "Enter") -> Review:
+        """Answer by keys alone and see the result; returns the row that was stored.
+
+        `check` is the key that sends it: Enter, or one that says how sure the learner is.
+        """
         asked = self.asked()
         response = right_response(asked) if right else wrong_response(asked)
         if is_self_rated(asked.item):
             self.visit.press("Space")
         key = self.page.locator("#card input[name=key]").first.input_value()
-        self._by_keys(asked, response)
+        self._by_keys(asked, response, check)
         return Review.objects.get(learner_id=asked.card.learner_id, id=UUID(key))
 
     def pass_cards(self) -> None:
@@ -88,7 +91,7 @@ class Studying:
             for number in numbers(asked, response):
                 self.page.locator(f"input[name=choice][value='{number}']").check()
 
-    def _by_keys(self, asked: Asked, response: Response) -> None:
+    def _by_keys(self, asked: Asked, response: Response, check: str) -> None:
         keyboard = self.page.keyboard
         if is_self_rated(asked.item):
             self.visit.press(str(response.rating))
@@ -103,7 +106,7 @@ class Studying:
         else:
             for number in numbers(asked, response):
                 keyboard.press(str(number))
-        self.visit.press("Enter")
+        self.visit.press(check)
 
     def _choose(self, select: Locator, value: str) -> None:
         """Pick an option of a select by arrow keys."""

@@ -40,11 +40,10 @@ def test_a_learner_says_how_sure_flags_reports_and_practises(
     reader.open(f"/study/{session.id}/")
     page = reader.page
 
-    page.keyboard.press("s")
-    expect(page.get_by_label("Sure", exact=False).first).to_be_checked()
+    page.keyboard.press("1")
     reader.press("f")
     expect(page.locator("#flag-button")).to_contain_text("Remove flag")
-    expect(page.locator("input[name=confidence][value=sure]")).to_be_checked()
+    expect(page.locator("input[name=choice]").first).to_be_checked()
     look(reader, "question", dark)
     reader.press("e")
     expect(page.locator("#report h2")).to_be_focused()
@@ -54,7 +53,7 @@ def test_a_learner_says_how_sure_flags_reports_and_practises(
     expect(page.locator("#report")).to_be_focused()
     assert ItemReport.objects.get().reason == "typo"
     page.locator("#stem").focus()
-    Studying(reader).answer(right=False)
+    Studying(reader).answer(right=False, check="s")
 
     expect(page.locator("#card")).to_contain_text("You were sure: worth a second look.")
     expect(page.locator("#card")).to_contain_text("Exam trap")
