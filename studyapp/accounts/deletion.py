@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Model
@@ -44,10 +44,10 @@ def delete_account(user: User) -> None:
     audit.info("user %s: deleted", learner_id)
 
 
-def forget_guests(*, at: datetime, kept: timedelta = GUEST_KEPT) -> int:
-    """Delete guests whose last answer is longer ago than `kept`; the number of them."""
+def forget_guests(*, at: datetime) -> int:
+    """Delete guests whose last answer is longer ago than `GUEST_KEPT`; the number of them."""
     last_seen = Coalesce("last_answer_at", "created_at")
-    guests = list(User.objects.alias(last_seen=last_seen).filter(is_guest=True, last_seen__lt=at - kept))
+    guests = list(User.objects.alias(last_seen=last_seen).filter(is_guest=True, last_seen__lt=at - GUEST_KEPT))
     for guest in guests:
         delete_account(guest)
     return len(guests)

@@ -41,7 +41,6 @@ def question_context(
     notice: str = "",
     typed: str = "",
     reveal: bool = False,
-    position: int | None = None,
     changes: Changes | None = None,
 ) -> Context:
     """A question. Nothing here depends on its key, but for the back of a card that was turned over.

@@ -85,12 +85,11 @@ def _lesson(key: str, sections: Sequence[Section], facts: Counter[str], items: C
     )
 
 
-def findings_of(diagnostics: Sequence[Diagnostic], *, everything: bool = False) -> Findings:
-    """Errors first, then warnings, then the rest; without `everything`, three of a code in a file."""
+def findings_of(diagnostics: Sequence[Diagnostic]) -> Findings:
+    """Errors first, then warnings, then the rest; as many of a code in a file as `capped` leaves."""
     order = ("error", "warning", "info")
     counts = Counter(found.severity for found in diagnostics)
-    shown = diagnostics if everything else capped(diagnostics)
-    ranked = sorted(shown, key=lambda found: order.index(found.severity))
+    ranked = sorted(capped(diagnostics), key=lambda found: order.index(found.severity))
     return Findings(tuple(ranked), counts["error"], counts["warning"], counts["info"])
 
 

@@ -16,7 +16,7 @@ def state_of(card: Card) -> MemoryState | None:
     return MemoryState(card.stability, card.difficulty, card.last_day)
 
 
-def as_replayed(card: Card, zone: str = "") -> Replayed:
+def as_replayed(card: Card) -> Replayed:
     """The card as the domain counts it."""
     state = state_of(card)
     return Replayed(
@@ -25,7 +25,6 @@ def as_replayed(card: Card, zone: str = "") -> Replayed:
         reps=card.reps,
         lapses=card.lapses,
         last_form=card.last_form,
-        zone=zone,
         seen_at=card.seen_at,
         recheck_at=card.recheck_at,
         known_difficulty=None if state else card.difficulty,

@@ -40,16 +40,9 @@ _NAMED = re.compile(r"(?:^|[\s{,\[.])([^\s{,\[.=\]]+)\s*(?:=|\])")
 _UNKNOWN_TOLD = 3  # of one table; the others are counted
 
 
-def lone_manifest(
-    *,
-    id: str,  # noqa: A002
-    title: str,
-    language: str = "en",
-    licence: str = "",
-    provenance: Provenance = "original",
-) -> Manifest:
+def lone_manifest(*, id: str, title: str) -> Manifest:  # noqa: A002
     """The manifest of a single uploaded file: one pack without domains, whose tasks are not checked."""
-    return Manifest(id=id, title=title, language=language, licence=licence, provenance=provenance, is_lone_file=True)
+    return Manifest(id=id, title=title, is_lone_file=True)
 
 
 def read_manifest(text: str, *, file: str = "pack.toml") -> tuple[Manifest | None, list[Diagnostic]]:
@@ -100,11 +93,9 @@ class _Reader:
         what = "TOML error: " + re.sub(r"\s*\(at .*\)", "", message)
         self._add("E46", min(line, len(self.lines)), col, what, "correct the line")
 
-    def tell(
-        self, code: str, key: str, what: str, fix: str, *, after: int = 0, data: Mapping[str, str] | None = None
-    ) -> None:
-        """A finding at the first line after `after` that begins a key with this name."""
-        line, col = self.place_of(key, after=after)
+    def tell(self, code: str, key: str, what: str, fix: str, *, data: Mapping[str, str] | None = None) -> None:
+        """A finding at the first line that begins a key with this name."""
+        line, col = self.place_of(key)
         self._add(code, line, col, what, fix, data=data)
 
     def place_of(self, key: str, *, after: int = 0) -> tuple[int, int]:

@@ -20,6 +20,7 @@ from studyapp.domain.lessons.blocks import (
 from studyapp.domain.lessons.pack import Manifest, StudyPack
 
 FORMAT = 1
+SHOWN_A_CODE = 3  # in a file
 
 
 def counts(pack: StudyPack, *, facts: int, items: int) -> dict[str, Any]:
@@ -111,8 +112,8 @@ def as_json(found: Diagnostic) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def capped(diagnostics: Iterable[Diagnostic], most: int = 3) -> list[Diagnostic]:
-    """For people: a code repeated in a file is shown `most` times; the last one shown says how many follow."""
+def capped(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """For people: a code repeated in a file is shown `SHOWN_A_CODE` times; the last one shown says how many follow."""
     found = list(diagnostics)
     total = Counter((finding.file, finding.code) for finding in found)
     shown: Counter[tuple[str, str]] = Counter()
@@ -120,10 +121,10 @@ def capped(diagnostics: Iterable[Diagnostic], most: int = 3) -> list[Diagnostic]
     for finding in found:
         place = (finding.file, finding.code)
         shown[place] += 1
-        if shown[place] > most:
+        if shown[place] > SHOWN_A_CODE:
             continue
-        left = total[place] - most
-        if shown[place] == most and left > 0:
+        left = total[place] - SHOWN_A_CODE
+        if shown[place] == SHOWN_A_CODE and left > 0:
             finding = replace(finding, fix=f"{finding.fix} (and {left} more)")  # noqa: PLW2901
         kept.append(finding)
     return kept
