@@ -6,13 +6,15 @@ Each question is a pair of files as `manage.py grade` reads them, NAME.md and NA
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import get_args
 
 from benchmarks.measuring import Row, at_least, plain
-from studyapp.domain.grading.baselines import keywords_in, keywords_of, length_of
+from studyapp.domain.grading.baselines import PlainKeywords, keywords_in, keywords_of, length_of
+from studyapp.domain.grading.engine import Step
 from studyapp.domain.grading.results import Result
 from studyapp.domain.psychometrics.agreement import (
     bootstrap_interval,
@@ -35,6 +37,7 @@ FLAGSHIP = {
 SEED = 20261123
 LEAST_R = 0.70
 POOLED_STEP = 0.05  # of the maximum
+LARGE_ERROR = 0.4  # of the maximum
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +54,18 @@ class MarkedSet:
         """The marks given."""
         return [answer.marks or 0.0 for answer in self.answers]
 
-    def results(self, *, polarity: bool = True) -> list[Result]:
+    def results(self, *, without: Collection[Step] = ()) -> list[Result]:
         """The machine's judgements."""
-        return [self.question.grade(answer.text, polarity=polarity) for answer in self.answers]
+        return [self.question.grade(answer.text, without=without) for answer in self.answers]
 
-    def marks(self, *, polarity: bool = True) -> list[float]:
+    def marks(self, *, without: Collection[Step] = ()) -> list[float]:
         """The machine's marks."""
-        return [result.marks for result in self.results(polarity=polarity)]
+        return [result.marks for result in self.results(without=without)]
+
+    def keyword_marks(self) -> list[float]:
+        """What plain keywords would give."""
+        keywords = PlainKeywords(self.question.rubric)
+        return [keywords.marks(answer.text) for answer in self.answers]
 
 
 def read_folder(folder: Path) -> list[MarkedSet]:
@@ -94,7 +102,6 @@ def rows_of(sets: list[MarkedSet]) -> Iterator[Row]:
         step = step_of(one.question.rubric)
         yield plain(f"{one.name}, {len(one.answers)} marked answers", _figures(one.marks(), one.person, step),
                     anchor=_yardsticks(one))  # fmt: skip
-        yield plain("  without polarity", _figures(one.marks(polarity=False), one.person, step))
         yield plain("  kappa, 95 % interval", _interval(one.marks(), one.person, step))
         yield from _credit_rows(one)
     if sets:
@@ -104,13 +111,36 @@ def rows_of(sets: list[MarkedSet]) -> Iterator[Row]:
 def _pooled_rows(sets: list[MarkedSet]) -> Iterator[Row]:
     person = _shares(sets, [one.person for one in sets])
     machine = _shares(sets, [one.marks() for one in sets])
-    blind = _shares(sets, [one.marks(polarity=False) for one in sets])
-    r, r_blind = pearson(machine, person) or 0.0, pearson(blind, person) or 0.0
-    lengths = pearson([length_of(answer.text) for one in sets for answer in one.answers], person)
     yield plain(f"all {len(person)}, shares of the maximum", _figures(machine, person, POOLED_STEP))
-    yield plain("  without polarity", _figures(blind, person, POOLED_STEP))
-    yield at_least("  r with the marks given", r, LEAST_R, anchor=f"length {_two(lengths)}", unit="")
-    yield at_least("  r gained by polarity", r - r_blind, 0.0, anchor=f"without {r_blind:.2f}", unit="")
+    by_keywords = _shares(sets, [one.keyword_marks() for one in sets])
+    yield plain("  plain keywords", _figures(by_keywords, person, POOLED_STEP))
+    without = {step: _shares(sets, [one.marks(without=[step]) for one in sets]) for step in get_args(Step)}
+    for step, marks in without.items():
+        yield plain(f"  without {step}", _figures(marks, person, POOLED_STEP))
+    overlaps = [result.overlap or 0.0 for one in sets for result in one.results()]
+    mixed = [0.6 * mark + 0.4 * overlap for mark, overlap in zip(machine, overlaps, strict=True)]
+    yield plain("  likeness to the model answer; 0.6 marks + 0.4 likeness",
+                f"r {_two(pearson(overlaps, person))}; r {_two(pearson(mixed, person))}")  # fmt: skip
+    yield from _doubt_rows(sets, machine, person)
+    r, blind = pearson(machine, person) or 0.0, pearson(without["polarity"], person) or 0.0
+    lengths = pearson([length_of(answer.text) for one in sets for answer in one.answers], person)
+    keywords = pearson(by_keywords, person)
+    anchor = f"length {_two(lengths)}, plain keywords {_two(keywords)}"
+    yield at_least("  r with the marks given", r, LEAST_R, anchor=anchor, unit="")
+    yield at_least("  r beyond answer length", r - (lengths or 0.0), 0.0, anchor=f"length {_two(lengths)}", unit="")
+    yield at_least("  r gained by polarity", r - blind, 0.0, anchor=f"without {blind:.2f}", unit="")
+
+
+def _doubt_rows(sets: list[MarkedSet], machine: list[float], person: list[float]) -> Iterator[Row]:
+    """How many answers ask for a person, and how many of those that are far off."""
+    asks = [result.needs_review for one in sets for result in one.results()]
+    far = [abs(one - other) >= LARGE_ERROR - 1e-9 for one, other in zip(machine, person, strict=True)]
+    caught = sum(wrong and asked for wrong, asked in zip(far, asks, strict=True))
+    yield plain(
+        "  answers that ask for a person",
+        f"{100 * sum(asks) / len(asks):.0f} % flagged, {caught} of {sum(far)} large errors among them",
+        anchor=f"large: {100 * LARGE_ERROR:.0f} % of the maximum or more",
+    )
 
 
 def _shares(sets: list[MarkedSet], marks: list[list[float]]) -> list[float]:
@@ -130,7 +160,11 @@ def _yardsticks(one: MarkedSet) -> str:
     keywords = keywords_of(one.question.rubric)
     lengths = [length_of(answer.text) for answer in one.answers]
     found = [keywords_in(answer.text, keywords) for answer in one.answers]
-    return f"length r {_two(pearson(lengths, one.person))}, keywords r {_two(pearson(found, one.person))}"
+    plain_marks = pearson(one.keyword_marks(), one.person)
+    return (
+        f"length r {_two(pearson(lengths, one.person))}, keywords found r {_two(pearson(found, one.person))}, "
+        f"keyword marks r {_two(plain_marks)}"
+    )
 
 
 def _interval(machine: list[float], person: list[float], step: float) -> str:
@@ -158,7 +192,7 @@ def _two(figure: float | None) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Print the rows of one folder; misuse is 2, a broken file or an empty folder 1."""
+    """Print the rows of one folder; misuse is 2; a broken file, an empty folder or a floor that is missed 1."""
     if len(arguments) != 1:
         print("usage: python -m benchmarks.agreement FOLDER", file=sys.stderr)
         return 2
@@ -168,8 +202,8 @@ def main(arguments: list[str]) -> int:
         print(error, file=sys.stderr)
         return 1
     for row in rows:
-        print("  ".join(part for part in (row.measure, row.value, row.anchor) if part))
-    return 0 if rows else 1
+        print("  ".join(part for part in (row.measure, row.value, row.anchor, row.target) if part))
+    return 0 if rows and all(row.ok is not False for row in rows) else 1
 
 
 if __name__ == "__main__":

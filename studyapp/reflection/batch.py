@@ -1,12 +1,12 @@
 """Many answers to one question, graded without a database, and how well the marks agree with a person's."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from studyapp.domain.grading.baselines import keywords_in, keywords_of, length_of
-from studyapp.domain.grading.engine import grade
+from studyapp.domain.grading.engine import Step, grade
 from studyapp.domain.grading.results import Result, Span
 from studyapp.domain.grading.rubric import Rubric
 from studyapp.domain.psychometrics.agreement import bias, pearson, root_mean_square_error, weighted_kappa
@@ -21,9 +21,9 @@ class Question:
     stem: str
     rubric: Rubric
 
-    def grade(self, answer: str, *, polarity: bool = True) -> Result:
-        """Judge an answer; `polarity=False` is for measurement only."""
-        return grade(self.rubric, answer, question=self.stem, polarity=polarity)
+    def grade(self, answer: str, *, without: Collection[Step] = ()) -> Result:
+        """Judge an answer; `without` is for measurement only."""
+        return grade(self.rubric, answer, question=self.stem, without=without)
 
 
 @dataclass(frozen=True, slots=True)

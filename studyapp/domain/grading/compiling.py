@@ -22,6 +22,7 @@ class CompiledPart:
 
     is_denied: bool
     groups: tuple[tuple[Atoms, ...], ...]
+    slots: tuple[Atoms, ...]  # of all groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Lexicon:
     known: set[str] = field(default_factory=set)  # words that are never corrected
     slots: list[Atoms] = field(default_factory=list)
     size: int = 0
+    may_begin: set[str] = field(default_factory=set)  # words and stems at which a form begins
     _numbers: dict[Alternative, int] = field(default_factory=dict)
 
     def add(self, alternative: Alternative) -> int:
@@ -72,17 +74,20 @@ class Lexicon:
         stems = "".join(stem_of(word) for word in words)
         for form in {joined, stem_of(joined), stems}:
             self.forms[form] = (*self.forms.get(form, ()), atom)
+            self.may_begin.add(form)
         self._add_heads(words, joined)
         for word in {*words, joined}:
             self._add_spellings(word)
 
     def _add_heads(self, words: tuple[str, ...], joined: str) -> None:
-        self.heads.update(joined[:length] for length in range(3, len(joined)))
+        begun = {joined[:length] for length in range(3, len(joined))}
         surface = stems = ""
         for word in words[:-1]:
             surface += word
             stems += stem_of(word)
-            self.heads.update((surface, stems))
+            begun |= {surface, stems}
+        self.heads |= begun
+        self.may_begin |= begun
 
     def add_spelling(self, word: str) -> None:
         """Forgive one slip in a word that has five letters or more: how many, and whether it is only an inflection."""
@@ -210,7 +215,8 @@ def _compile_part(lexicon: Lexicon, groups: _SynonymGroups, part: Part) -> Compi
     def compile_group(group: Group) -> tuple[Atoms, ...]:
         return tuple(_atoms(lexicon, groups.widen(slot)) for slot in group)
 
-    return CompiledPart(part.is_denied, tuple(compile_group(group) for group in part.groups))
+    compiled = tuple(compile_group(group) for group in part.groups)
+    return CompiledPart(part.is_denied, compiled, tuple(slot for group in compiled for slot in group))
 
 
 def _atoms(lexicon: Lexicon, slot: Slot) -> Atoms:

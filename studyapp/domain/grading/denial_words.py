@@ -78,3 +78,7 @@ COMPARING = listed("more less fewer longer later sooner earlier doubt matter")  
 # A slip in these must not turn a claim round either.
 STEERING = WASTE | USELESS | MISTAKES | TELLING | REPORTERS | listed("common avoids avoided")
 SUMMING_UP = listed("makes means is lets allows leads calls suits")
+# Every word at which a denial may begin.
+TRIGGERS = (
+    SIMPLE | BEFORE_TO | CEASING | FRAMES | NEEDLESS | REJECTING | {first for first, _ in PAIRS} | {"used", "from"}
+)

@@ -82,7 +82,7 @@ def _stances(tokens: Tokens) -> dict[str, set[bool]]:
 
 
 def _is_denied(polarity: Polarity, at: int) -> bool:
-    return polarity.is_denied(Match((Occurrence(at, at),), crosses_clauses=False, width=0))
+    return polarity.is_denied(Match((Occurrence(at, at),), (at,), crosses_clauses=False, width=0))
 
 
 def draft_rubric(model_answer: str, question: str) -> str:

@@ -1,6 +1,9 @@
 """Grading one answer: nine steps from text to a proved result."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from importlib.metadata import version
+from typing import Literal, NamedTuple
 
 from studyapp.domain.grading import guards
 from studyapp.domain.grading.compiling import Compiled, compile_rubric
@@ -17,38 +20,54 @@ from studyapp.domain.grading.vocabulary import fingerprint
 RULES = "4"
 ENGINE_VERSION: str = f"{RULES}+stem{version('PyStemmer')}.{version('snowballstemmer')}+words{fingerprint()}"
 _ROLES: dict[Reason, Role] = {"met": "met", "partial": "met", "negated": "denied", "copied": "copied", "missing": "met"}
+Step = Literal["stems", "slips", "polarity", "topics", "guards"]
+PADDED = frozenset({"keyword-list", "repetition"})
 _WIDE_DIFFERENCE = 0.5
 _STEM_WORD_WEIGHT = 0.3
 _JOINING_GAPS = {"", " ", "-"}  # no wider: blanked markup must not be highlighted
 
 
-def grade(rubric: Rubric, answer: str, *, question: str, polarity: bool = True) -> Result:
+def grade(rubric: Rubric, answer: str, *, question: str, without: Collection[Step] = ()) -> Result:
     """Judge `answer` to the stem `question`. The same arguments always give an equal result.
 
-    `polarity=False` takes every match as it stands, denied or not; for measurement only. Raises PhraseError if the
-    rubric holds a line that `parse_rubric` would have refused.
+    `without` leaves steps out, for measurement only. Raises PhraseError if the rubric holds a line that `parse_rubric`
+    would have refused.
     """
     compiled = compile_rubric(rubric)
+    if "topics" in without:
+        compiled = replace(compiled, topics=(), topic_bits={}, criteria_topics=0)
     text = normalise(answer)
     tokens = tokenise(text.text)
     prompt = guards.prompt_of(question)
-    sightings = sight(compiled.lexicon, tokens, real_words=prompt.words)
+    sightings = sight(
+        compiled.lexicon, tokens, real_words=prompt.words, stems="stems" not in without, slips="slips" not in without
+    )
     owned = ownership(compiled, sightings)
     starts = frozenset(mention.first for mention in owned.mentions)
+    uses_polarity = "polarity" not in without
     reading = Reading(
         sightings=sightings,
         owners=owned.owners,
-        polarity=read_polarity(sightings.spelt, starts) if polarity else no_polarity(),
-        uses_polarity=polarity,
-        copied=guards.copied_tokens(tokens.items, prompt),
+        polarity=read_polarity(sightings.spelt, starts) if uses_polarity else no_polarity(),
+        uses_polarity=uses_polarity,
+        copied=guards.copied_tokens(tokens.items, prompt) if "guards" not in without else frozenset(),
         named=starts,
     )
-    return _conclude(rubric=rubric, compiled=compiled, text=text, reading=reading, owned=owned, prompt=prompt)
+    padding = frozenset() if "guards" in without else PADDED
+    return _conclude(rubric, compiled, text, Read(reading, owned, prompt, padding))
 
 
-def _conclude(
-    *, rubric: Rubric, compiled: Compiled, text: Normalised, reading: Reading, owned: Ownership, prompt: guards.Prompt
-) -> Result:
+class Read(NamedTuple):
+    """What is known of an answer before it is judged."""
+
+    reading: Reading
+    owned: Ownership
+    prompt: guards.Prompt
+    padding: frozenset[str]  # the flags that leave half of the marks at most
+
+
+def _conclude(rubric: Rubric, compiled: Compiled, text: Normalised, read: Read) -> Result:
+    reading, prompt = read.reading, read.prompt
     bits = compiled.topic_bits
     fired = [
         (trap, verdict)
@@ -68,13 +87,11 @@ def _conclude(
     items = reading.sightings.tokens.items
     flags = guards.flags_of_wording(items, text.text, was_cut=text.was_cut, copied=reading.copied)
     flags |= _flags_of_verdicts(rubric, compiled, verdicts, reading)
-    marks = _marks(
-        rubric, verdicts, [trap for trap, _ in fired], is_padded=bool(flags & {"keyword-list", "repetition"})
-    )
+    marks = _marks(rubric, verdicts, [trap for trap, _ in fired], is_padded=bool(flags & read.padding))
     flags |= guards.flags_of_outcome(
         items,
         marks=marks,
-        names_topic=bool(owned.mentions),
+        names_topic=bool(read.owned.mentions),
         fired=bool(fired),
         was_denied=any(verdict.reason in {"negated", "contradicted"} for verdict in verdicts),
         flags=flags,
@@ -154,11 +171,12 @@ def _overlap(compiled: Compiled, sightings: Sightings, prompt: guards.Prompt) ->
     if not compiled.model_words or not sightings.stems:
         return None
     said = set(sightings.stems)
+    lacks = sightings.places.keys().isdisjoint
     total = found = 0.0
     for word, atoms in compiled.model_words:
         weight = _STEM_WORD_WEIGHT if word in prompt.stems else 1.0
         total += weight
-        if word in said or any(atom in sightings.places for atom in atoms):
+        if word in said or not lacks(atoms):
             found += weight
     return round(found / total, 2)
 
@@ -196,6 +214,8 @@ def _misconception_result(
 
 def _spans(matches: tuple[Match, ...], role: Role, text: Normalised, reading: Reading) -> tuple[Span, ...]:
     """The matched words and the denials over them, neighbours joined, in raw offsets."""
+    if not matches:
+        return ()
     items = reading.sightings.tokens.items
     proving = {token for match in matches for token in match.tokens}
     for match in matches:

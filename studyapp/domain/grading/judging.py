@@ -130,12 +130,8 @@ def _is_claimed(match: Match, topic: int, reading: Reading) -> bool:
 
 def _may_stand(line: CompiledLine, sightings: Sightings) -> bool:
     """Whether some part of the line has a word for each slot: most lines have not, and need no closer look."""
-    seen = sightings.places
-    return any(
-        all(any(atom in seen for atom in slot) for group in part.groups for slot in group)
-        for choice in line.choices
-        for part in choice
-    )
+    lacks = sightings.places.keys().isdisjoint
+    return any(not any(map(lacks, part.slots)) for choice in line.choices for part in choice)
 
 
 def _find_choices(line: CompiledLine, topic: int, reading: Reading) -> list[list[PartFinding]]:

@@ -27,16 +27,12 @@ class Occurrence(NamedTuple):
 
 
 class Match(NamedTuple):
-    """The tokens of a found phrase, in order; `width` in content words."""
+    """The places of a found phrase, in order, with the numbers of all their tokens; `width` in content words."""
 
     places: tuple[Occurrence, ...]
+    tokens: tuple[int, ...]
     crosses_clauses: bool
     width: int
-
-    @property
-    def tokens(self) -> list[int]:
-        """The numbers of all matched tokens."""
-        return [token for place in self.places for token in range(place.first, place.last + 1)]
 
     @property
     def rank(self) -> tuple[bool, int, int]:
@@ -60,24 +56,45 @@ class Sightings:
         return sorted({place for atom in atoms for place in self.places.get(atom, ())})
 
 
-def sight(lexicon: Lexicon, tokens: Tokens, *, real_words: frozenset[str]) -> Sightings:
-    """Find every atom. `real_words` (of the question) are never taken for misspelt rubric words."""
+def sight(
+    lexicon: Lexicon, tokens: Tokens, *, real_words: frozenset[str], stems: bool = True, slips: bool = True
+) -> Sightings:
+    """Find every atom. `real_words` (of the question) are never taken for misspelt rubric words.
+
+    Without `stems` or `slips` only equal words are found; for measurement.
+    """
     items = tokens.items
-    words, stems = _corrected(lexicon, items, real_words)
+    words, roots = _corrected(lexicon, items, real_words) if slips else _as_written(items)
+    return _sighted(lexicon, tokens, words, roots if stems else words)
+
+
+def _as_written(items: tuple[Token, ...]) -> tuple[list[str], list[str]]:
+    return [token.word for token in items], [token.stem for token in items]
+
+
+def _sighted(lexicon: Lexicon, tokens: Tokens, words: list[str], stems: list[str]) -> Sightings:
+    items = tokens.items
     places: dict[int, list[Occurrence]] = {}
-    for at in range(len(items)):
-        for atom, last in _atoms_at(lexicon, tokens, words, stems, at):
-            places.setdefault(atom, []).append(Occurrence(at, last))
+    may_begin = lexicon.may_begin
+    for at, token in enumerate(items):
+        if words[at] in may_begin or stems[at] in may_begin or token.word in lexicon.exact or lexicon.beginnings:
+            for atom, last in _atoms_at(lexicon, tokens, words, stems, at):
+                places.setdefault(atom, []).append(Occurrence(at, last))
+    return Sightings(tokens, places, tuple(stems), _spelt(tokens, words, stems))
+
+
+def _spelt(tokens: Tokens, words: list[str], stems: list[str]) -> Tokens:
     spelt = tuple(
-        token if token.word == word else token._replace(word=word, stem=stem)
-        for token, word, stem in zip(items, words, stems, strict=True)
+        [
+            token if token.word == word else token._replace(word=word, stem=stem)
+            for token, word, stem in zip(tokens.items, words, stems, strict=True)
+        ]
     )
-    return Sightings(tokens, places, tuple(stems), Tokens(spelt, tokens.questions))
+    return Tokens(spelt, tokens.questions)
 
 
 def _corrected(lexicon: Lexicon, items: tuple[Token, ...], real_words: frozenset[str]) -> tuple[list[str], list[str]]:
-    words = [token.word for token in items]
-    stems = [token.stem for token in items]
+    words, stems = _as_written(items)
     seen: dict[str, str] = {}
     for at, word in enumerate(words):
         if len(word) < _SHORTEST_TYPED or word in SMALL_WORDS or stems[at] in lexicon.known or word in lexicon.known:
@@ -278,4 +295,5 @@ def _distance(one: Occurrence, other: Occurrence, items: tuple[Token, ...]) -> t
 def _match(places: tuple[Occurrence, ...], items: tuple[Token, ...]) -> Match:
     ordered = tuple(sorted(places))
     first, last = items[ordered[0].first], items[ordered[-1].last]
-    return Match(ordered, first.clause != last.clause, last.rank - first.rank)
+    tokens = tuple([token for place in ordered for token in range(place.first, place.last + 1)])
+    return Match(ordered, tokens, first.clause != last.clause, last.rank - first.rank)

@@ -27,7 +27,7 @@ def is_only_named(match: Match, items: Sequence[Token]) -> bool:
     return _is_noun_phrase(match.tokens, items) and not _is_used(match.tokens, items)
 
 
-def _is_noun_phrase(tokens: list[int], items: Sequence[Token]) -> bool:
+def _is_noun_phrase(tokens: Sequence[int], items: Sequence[Token]) -> bool:
     first, last = tokens[0], tokens[-1]
     matched = set(tokens)
     between = [items[at].word for at in range(first, last) if at not in matched]
@@ -53,7 +53,7 @@ def _is_noun(at: int, items: Sequence[Token]) -> bool:
     return before < 0 or items[before].word not in denial_words.BE
 
 
-def _is_used(tokens: list[int], items: Sequence[Token]) -> bool:
+def _is_used(tokens: Sequence[int], items: Sequence[Token]) -> bool:
     clause = items[tokens[0]].clause
     near = range(max(0, tokens[0] - _NEAR), min(len(items), tokens[-1] + 1 + _NEAR))
     return any(items[at].clause == clause and items[at].stem in _USING for at in near)

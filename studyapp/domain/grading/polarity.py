@@ -96,10 +96,10 @@ class _Reader:
 
     def _cue_at(self, at: int) -> Cue | None:
         word = self.items[at].word
+        if word not in denial_words.TRIGGERS or (word == "without" and self._is_counterfactual(at)):
+            return None
         if word == "no" and self.claims.answers(at):
             return Cue(at, at, ((self._sentence_start(at - 1), at - 1),))
-        if word == "without" and self._is_counterfactual(at):
-            return None
         if word in denial_words.REJECTING and (cue := rejection_at(self.clauses, at, self.reach)) is not None:
             return cue
         if (word in denial_words.FRAMES or word in denial_words.NEEDLESS) and (cue := self._frame(at)) is not None:

@@ -51,7 +51,10 @@ def ownership(compiled: Compiled, sightings: Sightings) -> Ownership:
 
 def _mentions(compiled: Compiled, sightings: Sightings) -> list[Mention]:
     bits: dict[tuple[int, int], int] = {}
+    lacks = sightings.places.keys().isdisjoint
     for number, atoms in enumerate(compiled.topics):
+        if lacks(atoms):
+            continue
         for place in sightings.of(atoms):
             bits[place] = bits.get(place, 0) | 1 << number
     chosen: list[Mention] = []

@@ -138,7 +138,7 @@ def test_a_denied_claim_is_reported_with_the_denial():
 def test_polarity_can_be_switched_off_for_measurement():
     rubric = rubric_with("change tone")
 
-    assert grade(rubric, "It does not change the tone.", question=QUESTION, polarity=False).marks == 1
+    assert grade(rubric, "It does not change the tone.", question=QUESTION, without=["polarity"]).marks == 1
 
 
 def test_pack_synonyms_fill_unquoted_slots_and_name_topics():
