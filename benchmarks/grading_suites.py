@@ -19,7 +19,7 @@ from studyapp.domain.grading.results import Result
 from studyapp.domain.grading.rubric import Rubric
 
 CASES = Path(__file__).parent.parent / "tests" / "domain" / "grading"
-FILES = ("own_cases.json", "second_cases.json")
+FILES = ("own_cases.json", "second_cases.json", "third_cases.json")
 
 
 @dataclass(frozen=True, slots=True)
