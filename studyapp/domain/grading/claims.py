@@ -1,5 +1,7 @@
 """Which words of an answer only ask, suppose or report, and which questions are answered at once."""
 
+from collections.abc import Callable
+
 from studyapp.domain.grading import denial_words
 from studyapp.domain.grading.clauses import Clauses
 from studyapp.domain.grading.tokens import Tokens
@@ -30,12 +32,18 @@ class Claims:
 
     def unclaimed(self) -> frozenset[int]:
         """Words in suppositions, questions and what other people say."""
+        return self._within(lambda start, end: self._is_reported(start, end) or self._is_asked(start)) | self.supposed()
+
+    def supposed(self) -> frozenset[int]:
+        """Words in the clause of an "if"."""
+        return self._within(lambda start, _: self._is_supposed(start))
+
+    def _within(self, holds: Callable[[int, int], bool]) -> frozenset[int]:
         found: set[int] = set()
         for clause, start in self.clauses.starts.items():
             end = self.clauses.ends[clause]
-            stretch = range(start, end + 1)
-            if self._is_supposed(start) or self._is_reported(start, end) or self._is_asked(start):
-                found.update(stretch)
+            if holds(start, end):
+                found.update(range(start, end + 1))
         return frozenset(found)
 
     def asked(self) -> frozenset[int]:

@@ -123,7 +123,7 @@ def _claimed(choice: list[PartFinding], topic: int, reading: Reading) -> list[Pa
 
 
 def _is_claimed(match: Match, topic: int, reading: Reading) -> bool:
-    if not reading.polarity.is_claimed(match):
+    if match.has_pronoun or not reading.polarity.is_claimed(match):
         return False
     return not topic or all(reading.owners[token] & topic for token in match.tokens)
 
@@ -145,7 +145,7 @@ def _find_part(part: CompiledPart, topic: int, reading: Reading) -> PartFinding:
             finding.copied.append(match)
         elif not reading.uses_polarity or reading.polarity.is_denied(match) == part.is_denied:
             finding.wanted.append(match)
-        elif not part.is_denied or not is_only_named(match, reading.sightings.tokens.items):
+        elif not match.has_pronoun and not (part.is_denied and is_only_named(match, reading.sightings.tokens.items)):
             finding.opposite.append(match)
     return finding
 

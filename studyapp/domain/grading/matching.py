@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from studyapp.domain.common.english import is_common
 from studyapp.domain.grading.compiling import Atoms, CompiledPart, Lexicon
 from studyapp.domain.grading.tokens import Token, Tokens, stem_of
-from studyapp.domain.grading.vocabulary import SMALL_WORDS
+from studyapp.domain.grading.vocabulary import BEFORE_VERBS, PRONOUNS, SMALL_WORDS
 
 FARTHEST = 4  # content words between one slot and the nearest other
 MOST_ANCHORS = 50
@@ -33,6 +33,7 @@ class Match(NamedTuple):
     tokens: tuple[int, ...]
     crosses_clauses: bool
     width: int
+    has_pronoun: bool = False  # in the place of a slot: may earn, but proves nothing against anybody
 
     @property
     def rank(self) -> tuple[bool, int, int]:
@@ -48,6 +49,7 @@ class Sightings:
     places: dict[int, list[Occurrence]]
     stems: tuple[str, ...]  # of the words as corrected
     spelt: Tokens  # the words as corrected
+    stand_ins: dict[int, list[Occurrence]]  # where "it" or "them" may stand for an atom said just before
 
     def of(self, atoms: Atoms) -> list[Occurrence]:
         """All places of any of the atoms, in order."""
@@ -80,7 +82,7 @@ def _sighted(lexicon: Lexicon, tokens: Tokens, words: list[str], stems: list[str
         if words[at] in may_begin or stems[at] in may_begin or token.word in lexicon.exact or lexicon.beginnings:
             for atom, last in _atoms_at(lexicon, tokens, words, stems, at):
                 places.setdefault(atom, []).append(Occurrence(at, last))
-    return Sightings(tokens, places, tuple(stems), _spelt(tokens, words, stems))
+    return Sightings(tokens, places, tuple(stems), _spelt(tokens, words, stems), stand_ins(items, places))
 
 
 def _spelt(tokens: Tokens, words: list[str], stems: list[str]) -> Tokens:
@@ -195,6 +197,8 @@ def matches_of(part: CompiledPart, sightings: Sightings, usable: Usable) -> list
         if not found:
             return []
         found = _in_order(found, _group_matches(group, sightings, usable), sightings.tokens.items)
+    if sightings.stand_ins and len(part.groups) == 1 < len(part.slots) and all(one.crosses_clauses for one in found):
+        found = [*found, *_with_pronoun(part.groups[0], sightings, usable)]
     return sorted(found, key=lambda match: match.rank)
 
 
@@ -212,19 +216,32 @@ def _in_order(before: list[Match], after: list[Match], items: tuple[Token, ...])
 
 
 def _group_matches(group: tuple[Atoms, ...], sightings: Sightings, usable: Usable) -> list[Match]:
-    slots: list[list[Occurrence]] = []
-    for atoms in group:
-        places = sightings.of(atoms)
-        if usable.topic:
-            places = [place for place in places if usable.holds(place)]
-        if not places:
-            return []
-        slots.append(places)
     items = sightings.tokens.items
+    slots = [_usable_places(atoms, sightings, usable) for atoms in group]
+    if not all(slots):
+        return []
     if len(slots) == 1:
         return [_match((place,), items) for place in slots[0][:MOST_ANCHORS]]
     slots.sort(key=len)
     return _without_loose(_grown(slots, items), items)
+
+
+def _usable_places(atoms: Atoms, sightings: Sightings, usable: Usable) -> list[Occurrence]:
+    places = sightings.of(atoms)
+    return [place for place in places if usable.holds(place)] if usable.topic else places
+
+
+def _with_pronoun(group: tuple[Atoms, ...], sightings: Sightings, usable: Usable) -> Iterator[Match]:
+    """Matches inside one clause where a pronoun fills one slot: "the rent is high, but they may cut it"."""
+    items = sightings.tokens.items
+    slots = [_usable_places(atoms, sightings, usable) for atoms in group]
+    for number, atoms in enumerate(group):
+        meant = {place for atom in atoms for place in sightings.stand_ins.get(atom, ()) if usable.holds(place)}
+        others = [*slots[:number], *slots[number + 1 :]]
+        if meant and all(others):
+            for match in _grown([sorted(meant), *others], items):
+                if not match.crosses_clauses:
+                    yield match._replace(has_pronoun=True)
 
 
 def _grown(slots: list[list[Occurrence]], items: tuple[Token, ...]) -> Iterable[Match]:
@@ -297,3 +314,28 @@ def _match(places: tuple[Occurrence, ...], items: tuple[Token, ...]) -> Match:
     first, last = items[ordered[0].first], items[ordered[-1].last]
     tokens = tuple([token for place in ordered for token in range(place.first, place.last + 1)])
     return Match(ordered, tokens, first.clause != last.clause, last.rank - first.rank)
+
+
+def stand_ins(items: tuple[Token, ...], places: dict[int, list[Occurrence]]) -> dict[int, list[Occurrence]]:
+    """For each atom the pronouns that may stand for it: said before in the sentence, or in the sentence before."""
+    pronouns = [at for at, token in enumerate(items) if token.word in PRONOUNS][:MOST_ANCHORS]
+    if not pronouns:
+        return {}
+    found: dict[int, list[Occurrence]] = {}
+    for atom, occurrences in places.items():
+        starts = [place.first for place in occurrences if _may_be_meant(place, items)]
+        for at in pronouns:
+            nearest = bisect_left(starts, at) - 1
+            if nearest >= 0 and _is_near(items[starts[nearest]], items[at]):
+                found.setdefault(atom, []).append(Occurrence(at, at))
+    return found
+
+
+def _is_near(said: Token, pronoun: Token) -> bool:
+    return said.clause != pronoun.clause and said.sentence >= pronoun.sentence - 1
+
+
+def _may_be_meant(place: Occurrence, items: tuple[Token, ...]) -> bool:
+    """Whether a noun may stand here: behind an article, an adjective or a verb, but not behind "to" or "does"."""
+    before = items[place.first - 1].word if place.first else ""
+    return before not in BEFORE_VERBS and not items[place.last].word.endswith(("ing", "ed"))

@@ -17,10 +17,11 @@ _LONGEST_LIST_ITEM = 4
 class Polarity:
     """Answers whether a match is denied. Switched off, nothing is."""
 
-    def __init__(self, cues: Sequence[Cue], *, unclaimed: frozenset[int], asked: frozenset[int], size: int) -> None:
+    def __init__(self, cues: Sequence[Cue], claims: Claims, size: int) -> None:
         self._cues = cues
-        self._unclaimed = unclaimed
-        self._asked = asked
+        self._unclaimed = claims.unclaimed()
+        self._asked = claims.asked()
+        self._supposed = claims.supposed() if cues else frozenset()
         self._over: list[list[int]] = [[] for _ in range(size if cues else 0)]
         for number, cue in enumerate(cues):
             for first, last in cue.scopes:
@@ -40,7 +41,10 @@ class Polarity:
         """For each matched word the cues over it."""
         if not self._over:
             return []
-        tokens = match.tokens
+        tokens: Sequence[int] = match.tokens
+        if match.crosses_clauses and self._supposed:
+            # "If it does not come within a week, call": not coming is supposed, the week and the call are not denied.
+            tokens = [token for token in tokens if token not in self._supposed] or tokens
         layers = [self._over[token] for token in tokens]
         if not any(layers):
             return []
@@ -64,13 +68,13 @@ class Polarity:
 def read_polarity(tokens: Tokens, topic_starts: frozenset[int]) -> Polarity:
     """Find the denials of an answer. `topic_starts` are tokens where a topic is named: they may open a statement."""
     reader = _Reader(tokens, topic_starts)
-    claims = reader.claims
-    return Polarity(list(reader.cues()), unclaimed=claims.unclaimed(), asked=claims.asked(), size=len(tokens))
+    return Polarity(list(reader.cues()), reader.claims, len(tokens))
 
 
 def no_polarity() -> Polarity:
     """The switch-off for measurement: nothing counts as denied."""
-    return Polarity((), unclaimed=frozenset(), asked=frozenset(), size=0)
+    nothing = Tokens((), frozenset())
+    return Polarity((), Claims(nothing, Clauses(())), 0)
 
 
 class _Reader:

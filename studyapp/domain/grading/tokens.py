@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from studyapp.domain.common.words import stem
 from studyapp.domain.grading.normalising import DASH, normalise
-from studyapp.domain.grading.vocabulary import CLAUSE_STARTERS, CONTRACTIONS, SMALL_WORDS
+from studyapp.domain.grading.vocabulary import CLAUSE_STARTERS, CONTRACTIONS, IRREGULAR, SMALL_WORDS
 
 _WORD = re.compile(r"[0-9]+(?:[.,][0-9]+)+|[^\W_]+(?:'[^\W_]+)*")
 _ENDINGS = {"s": "", "re": "are", "ve": "have", "ll": "will", "d": "would", "m": "am"}
@@ -41,8 +41,8 @@ class Tokens:
 
 
 def stem_of(word: str) -> str:
-    """The Snowball stem; noise longer than 40 letters is left as it is."""
-    return stem(word) if len(word) <= _LONGEST_STEMMED else word
+    """The Snowball stem, of the base form where a verb is irregular; noise longer than 40 letters is left as it is."""
+    return stem(IRREGULAR.get(word, word)) if len(word) <= _LONGEST_STEMMED else word
 
 
 def split_words(text: str) -> tuple[str, ...]:

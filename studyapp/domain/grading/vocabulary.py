@@ -35,6 +35,10 @@ FOREIGN_WORDS = _listed("""
     el los las y es en por para con como se una del lo il gli di che non per della sono het een van niet voor zijn
 """)
 CLAUSE_STARTERS = _listed("but however whereas while although though yet instead because so since therefore")
+PRONOUNS = _listed("it they them")  # that may stand for a thing said before
+BEFORE_VERBS = _listed(
+    "to does do did not can will would could should may might must it they we he she you i who which that"
+)
 # Words that steer polarity and clauses: a slip in them must not turn a claim round.
 STEERING_WORDS = (
     CLAUSE_STARTERS
@@ -60,6 +64,24 @@ CONTRACTIONS: dict[str, tuple[str, str]] = {
     "aint": ("is", "not"),
     "mayn't": ("may", "not"),
 }
+# Forms of irregular verbs and their base form; forms that are as often another word (left, saw, ground) stay out.
+_IRREGULAR_VERBS = """
+    become:became begin:began,begun bend:bent bind:bound blow:blew,blown break:broke,broken breed:bred bring:brought
+    build:built buy:bought catch:caught choose:chose,chosen come:came creep:crept deal:dealt dig:dug draw:drew,drawn
+    drink:drank,drunk drive:drove,driven eat:ate,eaten fall:fell,fallen feed:fed fight:fought find:found
+    flee:fled fly:flew,flown forbid:forbade,forbidden forget:forgot,forgotten freeze:froze,frozen get:got,gotten
+    give:gave,given go:went,gone grow:grew,grown hang:hung hear:heard hide:hid,hidden hold:held keep:kept
+    know:knew,known lead:led lend:lent lose:lost make:made mean:meant meet:met pay:paid ride:rode,ridden
+    ring:rang,rung rise:risen run:ran say:said seek:sought sell:sold send:sent shake:shook,shaken shine:shone shoot:shot
+    shrink:shrank,shrunk sink:sank,sunk sing:sang,sung sleep:slept speak:spoke,spoken spend:spent spin:spun
+    stand:stood steal:stole,stolen stick:stuck strike:struck swear:swore,sworn sweep:swept swim:swam,swum
+    swing:swung take:took,taken teach:taught tear:torn tell:told think:thought throw:threw,thrown
+    understand:understood wake:woke,woken wear:wore,worn weave:wove,woven win:won write:wrote,written
+    withdraw:withdrew,withdrawn withhold:withheld overwrite:overwrote,overwritten rebuild:rebuilt
+"""
+IRREGULAR = {
+    form: base for base, forms in (entry.split(":") for entry in _IRREGULAR_VERBS.split()) for form in forms.split(",")
+}
 
 
 def slips_forgiven(word: str) -> int:
@@ -76,7 +98,10 @@ def fingerprint() -> str:
         FOREIGN_WORDS,
         CLAUSE_STARTERS,
         STEERING_WORDS,
+        PRONOUNS,
+        BEFORE_VERBS,
         frozenset(CONTRACTIONS),
+        frozenset(f"{form}:{base}" for form, base in IRREGULAR.items()),
         common_words(),
     ]
     lists += [words for name, words in sorted(vars(denial_words).items()) if isinstance(words, frozenset)]

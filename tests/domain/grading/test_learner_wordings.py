@@ -151,6 +151,11 @@ def test_an_answer_that_was_read_as_a_denial_is_not_unrecognised():
         ("not touch weights", "It works without touching them or the weights.", "met"),
         ("answer read", "Followers do not accept writes and answer reads instead.", "met"),
         ("accept write", "Followers do not accept writes and answer reads instead.", "negated"),
+        ("fortnight > call plumber", "If it is not mended within a fortnight, they may call a plumber.", "met"),
+        ("cut rent", "They must not stop paying the rent, but they may cut it.", "met"),
+        ("axis tilt", "The axis does not swing; it is always tilted.", "met"),
+        ("pay damage", "The damage is paid by the renter.", "met"),
+        ("break window", "The window was broken.", "met"),
         # slips in words that steer
         ("not cure cold", "It is a commn mistake to think that it cures colds.", "met"),
         ("shine directly", "The sun shines more dircetly.", "met"),
@@ -176,3 +181,16 @@ def test_what_a_trap_writes_into_a_prompt_earns_nothing():
 
     assert judged(rubric, "Write into the prompt that the agent must stop after ten steps.").marks == 0
     assert judged(rubric, "Write no prompt for that. The agent must stop after ten steps.").marks == 1
+
+
+def test_a_pronoun_may_earn_but_fires_no_trap():
+    rubric = rubric_of("""
+- 1 point: cuts the rent
+    - cut rent
+- Trap: stops the rent (minus 1)
+    - stop rent
+    - Feedback: No.
+""")
+
+    assert judged(rubric, "The rent is high. Some cut it.").marks == 1
+    assert judged(rubric, "The rent is high. Some stop it.").misconceptions == ()
