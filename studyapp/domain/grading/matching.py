@@ -36,9 +36,9 @@ class Match(NamedTuple):
     has_pronoun: bool = False  # in the place of a slot: may earn, but proves nothing against anybody
 
     @property
-    def rank(self) -> tuple[bool, int, int]:
-        """Sorts the best match first: inside one clause, then tighter, then earlier."""
-        return self.crosses_clauses, self.width, self.places[0].first
+    def rank(self) -> tuple[bool, bool, int, int]:
+        """Sorts the best match first: all words said, then inside one clause, then tighter, then earlier."""
+        return self.has_pronoun, self.crosses_clauses, self.width, self.places[0].first
 
 
 @dataclass(frozen=True, slots=True)
