@@ -3,6 +3,7 @@
 from django.urls import path
 
 from studyapp.authoring.views import (
+    agreement,
     changes,
     confirming,
     conflicts,
@@ -19,6 +20,7 @@ from studyapp.authoring.views import (
     reports,
     rubric_mends,
     rubrics,
+    samples,
     similar,
     sources,
     teaching,
@@ -59,6 +61,13 @@ urlpatterns = [
     path("<slug:pack>/reports/<int:item_id>/", reports.close, name="close_reports"),
     path("<slug:pack>/rubrics/", rubrics.rubrics, name="rubrics"),
     # The longer ones first: a question's key may hold slashes.
+    path("<slug:pack>/rubrics/<path:question>/samples/", samples.samples, name="samples"),
+    path("<slug:pack>/rubrics/<path:question>/samples/draw/", samples.draw, name="draw_samples"),
+    path("<slug:pack>/rubrics/<path:question>/samples/type/", samples.add_typed, name="add_typed_sample"),
+    path("<slug:pack>/rubrics/<path:question>/samples/<int:sample_id>/", samples.sample, name="sample"),
+    path("<slug:pack>/rubrics/<path:question>/samples/<int:sample_id>/mark/", samples.mark, name="mark_sample"),
+    path("<slug:pack>/rubrics/<path:question>/agreement/", agreement.agreement, name="agreement"),
+    path("<slug:pack>/rubrics/<path:question>/suggestions/<str:criterion>/", agreement.suggestions, name="suggestions"),
     path("<slug:pack>/rubrics/<path:question>/lines/", rubric_mends.add_rubric_line, name="add_rubric_line"),
     path("<slug:pack>/rubrics/<path:question>/replay/", rubric_mends.replay, name="replay"),
     path("<slug:pack>/rubrics/<path:question>/try/", rubrics.try_answer, name="try_answer"),

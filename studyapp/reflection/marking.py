@@ -76,6 +76,17 @@ def marking_count(*, user: User, limit: int = QUEUE * 2) -> int:
     return len(marking_queue(user=user, limit=limit))
 
 
+def waiting_by_question(*, pack: Pack) -> dict[str, int]:
+    """How many answers of a pack wait, by the key of their question. Two statements."""
+    packs = Pack.objects.filter(pk=pack.pk)
+    found: dict[str, set[tuple[int, UUID]]] = defaultdict(set)
+    for key, learner, answer in _to_review(packs).values_list("rubric__question_key", "learner_id", "answer_id"):
+        found[key].add((learner, answer))
+    for key, learner, answer in _open_disputes(packs).values_list("question_key", "learner_id", "answer_id"):
+        found[key].add((learner, answer))
+    return {question_key: len(answers) for question_key, answers in found.items()}
+
+
 def case_of(*, user: User, learner_id: int, answer_id: UUID) -> Case | None:
     """An answer in a pack that the person teaches, waiting or not; None if there is none, or nothing marked it."""
     answers = Answer.objects.filter(learner_id=learner_id, id=answer_id, pack_id__in=Pack.objects.taught_by(user))

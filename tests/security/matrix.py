@@ -58,6 +58,10 @@ def _case(world: World) -> dict[str, object]:
     return {"learner": ada.pk, "answer": world.answer_id}
 
 
+def _sample(world: World) -> dict[str, object]:
+    return {**_question("private")(world), "sample_id": 0}
+
+
 def _draft(world: World) -> dict[str, object]:
     return {"draft_id": world.draft.pk}
 
@@ -192,6 +196,15 @@ MATRIX: dict[str, list[Row]] = {
     "authoring:similar": [Row({"GET": NOBODY, "POST": NOBODY}, _case, "no verdict yet")],
     "authoring:rubrics": [Row({"GET": OWNER}, _pack("private"))],
     "authoring:rubric": [Row({"GET": OWNER}, _question("private"))],
+    "authoring:samples": [Row({"GET": OWNER}, _question("private"))],
+    "authoring:draw_samples": [Row({"POST": OWNER}, _question("private"))],
+    "authoring:add_typed_sample": [Row({"POST": OWNER}, _question("private"))],
+    "authoring:sample": [Row({"GET": NOBODY}, _sample, "missing")],
+    "authoring:mark_sample": [Row({"POST": NOBODY}, _sample, "missing")],
+    "authoring:agreement": [Row({"GET": OWNER}, _question("private"))],
+    "authoring:suggestions": [
+        Row({"GET": OWNER}, lambda world: {**_question("private")(world), "criterion": "fresh"}),
+    ],
     "authoring:add_rubric_line": [Row({"POST": OWNER}, _question("private"))],
     "authoring:replay": [Row({"GET": frozenset({"ines"})}, _question("private"))],
     "authoring:try_answer": [Row({"POST": OWNER}, _question("private"))],

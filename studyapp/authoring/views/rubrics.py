@@ -12,12 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.requests import LearnerRequest
 from studyapp.authoring import queries
+from studyapp.authoring.marking.agreement import gate_sentence
 from studyapp.authoring.marking.answers import AT_FIRST, NEWEST, answers_to, newest_read
 from studyapp.authoring.marking.evidence import Evidence, judged
 from studyapp.authoring.marking.mending import open_draft
 from studyapp.authoring.marking.questions import lines_of, questions_of, rubric_in
 from studyapp.domain.grading.rubric import Rubric as RubricValue
 from studyapp.library.models import Pack, ReflectionQuestion
+from studyapp.reflection.agreeing import gate
 from studyapp.reflection.models import Rubric
 from studyapp.reflection.rubric_values import rubric_value
 from studyapp.reflection.services import AnswerTooLong, EmptyAnswer, check_text
@@ -117,7 +119,9 @@ def _beside(request: LearnerRequest, pack: Pack, asked: ReflectionQuestion, valu
     """The newest answers, a page of them or all, and the draft in which the rubric is mended."""
     read = newest_read(asked, value)
     most = NEWEST if request.GET.get("answers") == "all" else AT_FIRST
+    state = gate(asked)
     return {
+        "gate": state, "gate_says": gate_sentence(state),
         "answers": read[:most], "more": len(read[most:]), "unmatched": sum(one.is_unmatched for one in read),
         "draft": open_draft(pack, by=request.user),
     }  # fmt: skip
