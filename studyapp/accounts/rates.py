@@ -34,6 +34,7 @@ RESET_OF_ADDRESS = Limit("reset-address", 20, timedelta(hours=1))
 PASSWORD_AGAIN = Limit("password-again", 5, timedelta(minutes=1))
 UPLOAD = Limit("upload", 10, timedelta(hours=1))
 REPORT = Limit("report", 20, timedelta(hours=1))
+DISPUTE = Limit("dispute", 40, timedelta(hours=1))
 EXPORT = Limit("export", 5, timedelta(hours=1))
 
 

@@ -1,5 +1,6 @@
 """A learner says that an answer does say what a criterion asks for; a teacher decides."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from studyapp.reflection.models import Answer, Criterion, Dispute
 from studyapp.reflection.overriding import override, short_text
 
 MOST_TOLD = 10  # on one page
+MOST_LISTED = 50
 
 
 class CannotDispute(StudyappError):
@@ -109,10 +111,35 @@ def disputes_of(*answers: Answer) -> QuerySet[Dispute]:
     return found.select_related("criterion").order_by("-opened_at")
 
 
-def resolved_unseen(learner_id: int) -> QuerySet[Dispute]:
+@dataclass(frozen=True, slots=True)
+class ToldDispute:
+    """A dispute with what a page names it by: nothing of the criterion, whose label the learner may not have seen."""
+
+    dispute: Dispute
+    stem: str
+    pack_key: str
+
+
+def resolved_unseen(learner_id: int) -> list[ToldDispute]:
     """What became of the learner's disputes since they last looked, the latest first."""
     decided = Dispute.objects.filter(learner_id=learner_id, seen_at__isnull=True, resolved_at__isnull=False)
-    return decided.order_by("-resolved_at")[:MOST_TOLD]
+    return _told(decided.order_by("-resolved_at")[:MOST_TOLD])
+
+
+def own_disputes(learner_id: int) -> list[ToldDispute]:
+    """The learner's disputes, whatever became of them, the latest first."""
+    return _told(Dispute.objects.filter(learner_id=learner_id).order_by("-opened_at")[:MOST_LISTED])
+
+
+def _told(disputes: QuerySet[Dispute]) -> list[ToldDispute]:
+    found = disputes.select_related("criterion__rubric__pack").prefetch_related("criterion__rubric__questions")
+    return [
+        ToldDispute(
+            one, next((question.stem for question in rubric.questions.all()), rubric.question_key), rubric.pack.key
+        )
+        for one in found
+        for rubric in (one.criterion.rubric,)
+    ]
 
 
 def mark_seen(*, learner_id: int, dispute_id: UUID, at: datetime) -> bool:

@@ -13,7 +13,9 @@ from studyapp.accounts.requests import LearnerRequest
 from studyapp.library.models import ReflectionQuestion
 from studyapp.library.queries import lesson_of
 from studyapp.reflection import queries, services
+from studyapp.reflection.agreeing import gate
 from studyapp.reflection.models import Answer
+from studyapp.reflection.own_view import CannotAssess, assess_answer, own_view
 from studyapp.reflection.presenting import present
 from studyapp.web.form_keys import new_form_key
 from studyapp.web.render import is_swap, render_page, see_other
@@ -34,6 +36,17 @@ def wording_or_404(request: LearnerRequest, pack: str, question: str, served: st
     if found is None:
         raise Http404("no such question")
     return found
+
+
+def own_answer_or_404(
+    request: LearnerRequest, pack: str, question: str, answer: UUID
+) -> tuple[ReflectionQuestion, Answer]:
+    """An answer of the learner's, with the newest wording of its question."""
+    own = get_object_or_404(Answer.objects.filter(learner_id=request.learner_id, question_key=question), id=answer)
+    found = wording_or_404(request, pack, question)
+    if found.revision.section.pack_id != own.pack_id:
+        raise Http404("no such answer")
+    return found, own
 
 
 def show_form(
@@ -85,11 +98,7 @@ def save_draft(request: LearnerRequest, pack: str, question: str) -> HttpRespons
 @require_GET
 def result(request: LearnerRequest, pack: str, question: str, answer: UUID) -> HttpResponse:
     """What an answer earned, with the evidence."""
-    own = get_object_or_404(Answer.objects.filter(learner_id=request.learner_id, question_key=question), id=answer)
-    found = wording_or_404(request, pack, question)
-    if found.revision.section.pack_id != own.pack_id:
-        raise Http404("no such answer")
-    return show_result(request, found, own)
+    return show_result(request, *own_answer_or_404(request, pack, question, answer))
 
 
 def show_result(
@@ -103,12 +112,17 @@ def show_result(
 ) -> HttpResponse:
     """The result page; `text` and `error` belong to a second try that could not be taken."""
     first, second = queries.tries_of(answer.learner_id, answer)
+    shown = present(answer)
+    rubric = queries.rubric_of(question)
     context = {
         **_about(question),
         "answer": second or first,
         "first": first,
         "second": second,
-        "shown": present(answer),
+        "shown": shown,
+        "was_updated": shown is not None and rubric is not None and rubric.pk != shown.rubric_id,
+        "own_view": own_view(second or first, shown) if shown and shown.is_over else None,
+        "gate": gate(question) if shown and shown.is_over else None,
         "is_withdrawn": not queries.is_current(question),
         "key": new_form_key(),
         "text": first.text if text is None else text,
@@ -122,13 +136,25 @@ def show_result(
 @require_POST
 def show_model_answer(request: LearnerRequest, pack: str, question: str, answer: UUID) -> HttpResponse:
     """Open the model answer; it ends the tries."""
-    own = get_object_or_404(Answer.objects.filter(learner_id=request.learner_id, question_key=question), id=answer)
-    found = wording_or_404(request, pack, question)
+    found, own = own_answer_or_404(request, pack, question, answer)
     services.show_model_answer(own, timezone.now())
     own.refresh_from_db()
     if is_swap(request):
         return show_result(request, found, own)
     return see_other(reverse("reflection:result", args=[pack, question, own.id]))
+
+
+@require_POST
+def assess(request: LearnerRequest, pack: str, question: str, answer: UUID) -> HttpResponse:
+    """Keep which points the learner finds in their answer; it changes no marks."""
+    found, own = own_answer_or_404(request, pack, question, answer)
+    try:
+        assess_answer(own, ticked=request.POST.getlist("met"), at=timezone.now())
+    except CannotAssess as error:
+        return show_result(request, found, own, error=str(error), status=409)
+    if is_swap(request):
+        return show_result(request, found, own)
+    return see_other(reverse("reflection:result", args=[pack, question, own.id]) + "#own-view")
 
 
 def _about(question: ReflectionQuestion) -> dict[str, object]:

@@ -15,6 +15,7 @@ from studyapp.quiz.models import ItemReport
 from studyapp.quiz.queries import with_text
 from studyapp.quiz.reporting import closed_unseen
 from studyapp.quiz.showing import right_answer_html
+from studyapp.reflection.disputing import ToldDispute, resolved_unseen
 from studyapp.reflection.queries import asking_about, unanswered
 from studyapp.study.changes import ChangedAnswer, changed_answers
 from studyapp.study.models import Card, LessonRead, Review, StudySession
@@ -73,6 +74,7 @@ class TodayPage:
     lessons: tuple[LessonLine, ...]
     changed: tuple[ChangedAnswer, ...]
     reports: tuple[ItemReport, ...]
+    disputes: tuple[ToldDispute, ...]
     may_practise: bool
     guest_until: datetime | None
 
@@ -105,6 +107,7 @@ def today_page(user: User, at: datetime) -> TodayPage:
         lessons=tuple(lessons),
         changed=changed_answers(user.pk, enrolled_packs(user.pk)),
         reports=tuple(closed_unseen(user.pk)),
+        disputes=tuple(resolved_unseen(user.pk)),
         may_practise=cards.filter(stability__isnull=False, last_day__lt=day.number, fact__is_live=True).exists(),
         guest_until=user.kept_until,
     )

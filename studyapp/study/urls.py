@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from studyapp.study.views import flags, practice, reflections, reports, sessions, today, traps
+from studyapp.study.views import disputes, flags, practice, reflections, reports, sessions, today, traps
 
 app_name = "study"
 urlpatterns = [
@@ -18,5 +18,8 @@ urlpatterns = [
     path("study/<uuid:session_id>/undo/", sessions.undo, name="undo"),
     path("study/<uuid:session_id>/end/", sessions.end, name="end"),
     path("packs/<slug:pack>/l/<path:lesson>/understood/", today.understood, name="understood"),
+    path("reflect/<slug:pack>/<path:question>/r/<uuid:answer>/said/<int:criterion>/", disputes.dispute, name="dispute"),
+    path("disputes/<uuid:dispute_id>/withdraw/", disputes.withdraw, name="withdraw_dispute"),
+    path("disputes/<uuid:dispute_id>/seen/", disputes.dismiss, name="dismiss_dispute"),
     path("reflect/<slug:pack>/<path:question>/submit/", reflections.submit_answer, name="submit_answer"),
 ]

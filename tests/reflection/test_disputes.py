@@ -147,7 +147,7 @@ def test_a_decision_is_told_until_it_was_seen(answer, rubric, ada: User, bo: Use
     one = dispute(answer, rubric)
     assert not disputing.resolved_unseen(ada.pk)
     decide(one, ines, is_upheld=True)
-    assert [told.id for told in disputing.resolved_unseen(ada.pk)] == [one.id]
+    assert [told.dispute.id for told in disputing.resolved_unseen(ada.pk)] == [one.id]
     assert not disputing.resolved_unseen(bo.pk)
     assert disputing.mark_seen(learner_id=ada.pk, dispute_id=one.id, at=LATER)
     assert not disputing.resolved_unseen(ada.pk)

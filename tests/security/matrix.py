@@ -111,6 +111,11 @@ MATRIX: dict[str, list[Row]] = {
     "study:flag": [Row({"POST": ADA}, lambda world: {"fact_id": world.fact_id})],
     "study:report": [Row({"GET": ADA, "POST": ADA}, lambda world: {"item_id": world.item_id})],
     "study:dismiss_report": [Row({"POST": ADA}, lambda world: {"report_id": world.report_id})],
+    "study:dispute": [
+        Row({"GET": ADA, "POST": ADA}, lambda world: {**_answer(world), "criterion": world.criterion_id})
+    ],
+    "study:withdraw_dispute": [Row({"POST": ADA}, lambda world: {"dispute_id": world.dispute_id})],
+    "study:dismiss_dispute": [Row({"POST": ADA}, lambda world: {"dispute_id": world.resolved_dispute_id})],
     "study:start": [Row({"POST": SIGNED_IN})],
     "study:session": [Row({"GET": ADA}, _session)],
     "study:answer": [Row({"POST": ADA}, _session)],
@@ -134,6 +139,7 @@ MATRIX: dict[str, list[Row]] = {
     ],
     "reflection:result": [Row({"GET": ADA}, _answer)],
     "reflection:model": [Row({"POST": ADA}, _answer)],
+    "reflection:assess": [Row({"POST": ADA}, _answer)],
     "progress:progress": [Row({"GET": SIGNED_IN})],
     "progress:quality": [
         Row({"GET": OPERATOR}, _pack("public"), "public"),

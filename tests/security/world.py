@@ -12,10 +12,13 @@ from studyapp.authoring.drafts.keeping import create_draft
 from studyapp.authoring.models import Draft
 from studyapp.authoring.reading.packs import ReadPack, read_upload
 from studyapp.authoring.uploads.files import SourceFile
+from studyapp.domain.grading.engine import grade
 from studyapp.library.models import ExamTrap, Pack, Passage, SectionRevision
 from studyapp.progress.models import ItemFigures
 from studyapp.quiz.models import ItemReport
-from studyapp.reflection.models import Answer
+from studyapp.reflection.models import Answer, Criterion, Dispute, Rubric
+from studyapp.reflection.rubric_values import rubric_value
+from studyapp.reflection.score_rows import score_row
 from studyapp.study.models import StudySession
 from studyapp.web.form_keys import new_form_key
 from tests import factories
@@ -40,6 +43,9 @@ class World:
     fact_id: int
     item_id: int
     report_id: UUID
+    criterion_id: int
+    dispute_id: UUID
+    resolved_dispute_id: UUID
 
     def client(self, role: str) -> Client:
         """A browser of that person."""
@@ -86,9 +92,31 @@ def make_world() -> World:
         learner_id=ada.pk, id=new_form_key(), item=item, pack_id=public.pk, version_number=1, reason="unclear",
         reported_at=timezone.now(), closed_at=timezone.now(), outcome="kept", answer=f"Kept: {ADAS_WORD}",
     )  # fmt: skip
+    criterion = _judge(answer, rubric)
+    disputes = [_dispute(answer, criterion, state) for state in ("open", "declined")]
     return World(
         people, public, public_lesson, private, private_lesson, session.id, answer.id, _draft(ines),
-        fact.pk, item.pk, report.id,
+        fact.pk, item.pk, report.id, criterion.pk, disputes[0].id, disputes[1].id,
+    )  # fmt: skip
+
+
+def _judge(answer: Answer, rubric: Rubric) -> Criterion:
+    """Store what the rubric makes of it; a criterion that was not found."""
+    result = grade(rubric_value(rubric), answer.text, question="")
+    score_row(answer, rubric, result, answer.submitted_at).save(force_insert=True)
+    missed = next(one.key for one in result.criteria if one.credit < 1)
+    return Criterion.objects.get(rubric=rubric, key=missed)
+
+
+def _dispute(answer: Answer, criterion: Criterion, state: str) -> Dispute:
+    """An open dispute of the criterion, or a decided one of another."""
+    other = (
+        criterion if state == "open" else Criterion.objects.filter(rubric=criterion.rubric).exclude(pk=criterion.pk)[0]
+    )
+    return Dispute.objects.create(
+        learner_id=answer.learner_id, id=new_form_key(), answer_id=answer.id, pack_id=answer.pack_id,
+        question_key=answer.question_key, criterion=other, quote=ADAS_WORD, state=state, opened_at=timezone.now(),
+        resolved_at=None if state == "open" else timezone.now(),
     )  # fmt: skip
 
 
