@@ -50,11 +50,13 @@ def _parsed(path: str, data: bytes, manifest: Manifest) -> ParsedFile:
         page.tell(found.code, found.line, found.what, found.fix, col=found.col, data=found.data)
     if _is_over_limits(page, tree.nodes, lines):
         return ParsedFile(path, (), tuple(page.findings))
-    _tell_open_comments(page, every(tree.nodes))
-    folded = fold_html(tree.nodes)
-    if _is_too_deep(page, folded):
-        return ParsedFile(path, (), tuple(page.findings))
-    nodes = attach_comments(folded)
+    nodes, whole = tree.nodes, every(tree.nodes)
+    if any(node.kind == "html" for node in whole):
+        _tell_open_comments(page, whole)
+        nodes = fold_html(nodes)
+        if _is_too_deep(page, nodes):
+            return ParsedFile(path, (), tuple(page.findings))
+    nodes = attach_comments(nodes)
     everything = every(nodes)
     _tell_unclosed(page, everything)
     report_unknown_keys(page, everything)

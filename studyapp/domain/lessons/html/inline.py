@@ -18,7 +18,7 @@ from studyapp.domain.lessons.source.decoding import hidden_in
 _NEEDS_MARKDOWN = re.compile(r"\\|`|\*|\[|~|_(?:(?<!\w_)|(?!\w))|<(?![\s=])|&(?=#?\w+;)|==|\n(?<=  \n)|:(?=//)")
 # The two commonest marks, plain inside and apart from each other: read here as Python-Markdown reads them.
 _SIMPLE = re.compile(r"(?<!\*)\*\*(?=[^\s*])([^*`]*[^\s*`])\*\*(?!\*)|(?<!`)`([^`\\\n]*[^`\\\s])`(?!`)")
-_APART = "\x00\\1\x00"  # no letter, and `shown` leaves none: what it parts cannot join to mean anything
+_APART = "\x00"  # no letter, and `shown` leaves none: what it parts cannot join to mean anything
 _KEPT_TAG = r"(?i:<(/?)(br|sub|sup|kbd|mark|b|strong|i|em|code|del|s|p|div|span|center|font|u|small)(?:\s[^<>]*)?/?>)"
 _SAME_AS = {"b": "strong", "i": "em", "s": "del", "em": "em", "strong": "strong", "code": "code", "del": "del"}
 _KEPT = ("br", "sub", "sup", "kbd", "mark")
@@ -170,15 +170,15 @@ def without_markup(plain: str) -> str | None:
     """The HTML of a leaf with no markup but bold words and code apart from each other; None if it needs a parser."""
     if not _NEEDS_MARKDOWN.search(plain):
         return escape(plain, quote=False)
-    bare = _SIMPLE.sub(_APART, plain)  # with the bold words, without the marks and the code
-    if _NEEDS_MARKDOWN.search(bare):
+    pieces = _SIMPLE.split(plain)  # text, bold words or None, code or None, text, and so on
+    if _NEEDS_MARKDOWN.search(_APART.join([*pieces[::3], *filter(None, pieces[1::3])])):
         return None
-    return _SIMPLE.sub(_tagged, escape(plain, quote=False))  # no mark is escaped, and no escape is a mark
-
-
-def _tagged(found: re.Match[str]) -> str:
-    bold = found.group(1)
-    return f"<code>{found.group(2).strip()}</code>" if bold is None else f"<strong>{bold}</strong>"
+    escaped = escape(plain, quote=False)
+    if escaped != plain:
+        pieces = _SIMPLE.split(escaped)  # no mark is escaped, and no escape is a mark
+    pieces[1::3] = [bold and f"<strong>{bold}</strong>" for bold in pieces[1::3]]
+    pieces[2::3] = [code and f"<code>{code.strip()}</code>" for code in pieces[2::3]]
+    return "".join(filter(None, pieces))
 
 
 def shown(text: str) -> str:

@@ -66,6 +66,7 @@ class Labels:
         for kind, names in added:
             if kind in DEFAULTS:
                 self._kinds.update({_bare(name): kind for name in names})
+        self._read: dict[str, Label | None] = {}  # several readers ask about the same paragraph
 
     def kind_of(self, name: str) -> LabelKind | None:
         """The kind that a label's words mean, in any case, singular or plural, numbered or not."""
@@ -78,6 +79,11 @@ class Labels:
 
     def read(self, text: str) -> Label | None:
         """The label that a leaf's source begins with, known or not; None if it begins with plain text."""
+        if text not in self._read:
+            self._read[text] = self._label(text)
+        return self._read[text]
+
+    def _label(self, text: str) -> Label | None:
         emoji, after = without_emoji(text.lstrip())
         bold = _BOLD.match(after)
         if bold:
@@ -110,6 +116,8 @@ def _bare(name: str) -> str:
 
 def without_emoji(text: str) -> tuple[str, str]:
     """The symbols that a text begins with, and what follows them."""
+    if text[:1].isascii():
+        return "", text
     at = 0
     while at < len(text) and (_is_symbol(text[at]) or (at and text[at] in " \t")):
         at += 1

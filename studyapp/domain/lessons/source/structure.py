@@ -177,5 +177,5 @@ def first_deeper(nodes: Sequence[Node], most: int) -> int | None:
         if inner > most:
             lines.append(node.line)
         else:
-            waiting.extend((child, inner) for child in node.children)
+            waiting.extend((child, inner) for child in node.children if child.children or child.kind in NESTED)
     return min(lines, default=None)
