@@ -27,7 +27,7 @@ def store_search_terms(revisions: Iterable[tuple[SectionRevision, Mapping[str, i
 
 def stems_of(text: str) -> list[str]:
     """The stems of a text by which it is found, in order; a search looks for the same."""
-    return [found for word in words(text) if (found := _searched(word))]
+    return list(filter(None, map(_searched, words(text))))
 
 
 @lru_cache(maxsize=65_536)
@@ -38,11 +38,11 @@ def _searched(word: str) -> str:
 
 def weighted_stems(section: Section) -> dict[str, int]:
     """Stems of what a reader reads in a section: no authored question, no key, no rubric."""
-    total: Counter[str] = Counter()
+    total: dict[str, int] = {}
     for text, weight in _texts(section):
         for found, count in Counter(stems_of(text)).items():
-            total[found] += weight * min(count, _MOST_OF_A_STEM)
-    return dict(total)
+            total[found] = total.get(found, 0) + weight * min(count, _MOST_OF_A_STEM)
+    return total
 
 
 def _texts(section: Section) -> Iterable[tuple[str, int]]:

@@ -41,7 +41,12 @@ def from_plain(plain: Any, kind: type[Value]) -> Value:
 
 def to_json(value: object) -> bytes:
     """A domain value as JSON text."""
-    return json.dumps(to_plain(value), separators=(",", ":")).encode()
+    return packed(to_plain(value))
+
+
+def packed(plain: Any) -> bytes:
+    """What `to_plain` gave, or a part of it, as JSON text."""
+    return json.dumps(plain, separators=(",", ":")).encode()
 
 
 def from_json(text: bytes, kind: type[Value]) -> Value:

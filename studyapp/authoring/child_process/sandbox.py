@@ -22,7 +22,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from studyapp.authoring.child_process.codec import from_json, to_json, to_plain
+from studyapp.authoring.child_process.codec import from_json, packed, to_json, to_plain
 from studyapp.authoring.child_process.frames import Frames
 from studyapp.authoring.child_process.kept_readings import KeptReadings, readings
 from studyapp.authoring.child_process.nursery import Nursery
@@ -143,11 +143,13 @@ class LessonReader:
 
 def build_bank(pack: StudyPack, *, file: str) -> Bank:
     """All facts and items of a pack, made in children; a finding at the first line of `file` if one was stopped."""
-    parts = _parts(pack)
+    plain = to_plain(pack)
+    parts = _parts(pack, plain)
     made = {name: found for name, _part in parts if (found := readings.get(name)) is not None}
     missing = [(name, part) for name, part in parts if name not in made]
     try:
-        made.update(zip((name for name, _part in missing), _made(pack, [part for _name, part in missing]), strict=True))
+        banks = _made(pack, packed(plain), [part for _name, part in missing])
+        made.update(zip((name for name, _part in missing), banks, strict=True))
     except ChildStopped as stopped:
         fix = "split the lesson" if len(parts) == 1 else "split the pack"
         finding = Diagnostic(file, 1, 1, "E39", f"making the items {stopped}", fix)
@@ -157,26 +159,25 @@ def build_bank(pack: StudyPack, *, file: str) -> Bank:
     return join_banks(from_json(made[name], Bank) for name, _part in parts)
 
 
-def _parts(pack: StudyPack) -> list[tuple[bytes, tuple[int, int]]]:
+def _parts(pack: StudyPack, plain: Mapping[str, Any]) -> list[tuple[bytes, tuple[int, int]]]:
     """The places of each file's sections, under a name that is the same where their items will be."""
     shared = to_json(shared_by_sections(pack)).decode()
     found, first = [], 0
     for path, sections in groupby(pack.sections, key=lambda section: section.file):
-        own = list(sections)
-        name = readings.name(path, to_json(own), f"bank {shared}")
-        found.append((name, (first, first + len(own))))
-        first += len(own)
+        end = first + len(list(sections))
+        name = readings.name(path, packed(plain["sections"][first:end]), f"bank {shared}")
+        found.append((name, (first, end)))
+        first = end
     return found
 
 
-def _made(pack: StudyPack, parts: Sequence[tuple[int, int]]) -> list[bytes]:
-    """The banks of those sections, as JSON. Raises ChildStopped."""
+def _made(pack: StudyPack, content: bytes, parts: Sequence[tuple[int, int]]) -> list[bytes]:
+    """The banks of those sections, as JSON; `content` is the pack. Raises ChildStopped."""
     lessons = len({section.file for section in pack.sections})
     seconds = LESSON_BANK_SECONDS if lessons == 1 else BANK_SECONDS
     seconds += BANK_SECONDS_A_SECTION * len(pack.sections)
     sections = sum(end - first for first, end in parts)
     children = CHILDREN_AT_ONCE if sections >= _SECTIONS_TO_SHARE else 1
-    content = to_json(pack)
 
     def work(own: Sequence[tuple[int, int]]) -> list[str]:
         banks: list[str] = json.loads(_run("bank", {"parts": own}, content, seconds=seconds)) if own else []
