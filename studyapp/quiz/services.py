@@ -49,7 +49,7 @@ def shown_order(item: Item, seed: bytes, *, key_place: int = 0) -> tuple[int, ..
 
 def is_self_rated(item: Item) -> bool:
     """Whether the learner compares with the answer and rates the recall."""
-    return item.kind == "card" or (item.kind == "short-answer" and not item.accepted)
+    return scoring.is_self_rated(item.kind, item.accepted)
 
 
 def read_response(item: Item, order: Sequence[int], fields: QueryDict) -> Response:

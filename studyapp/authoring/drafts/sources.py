@@ -1,17 +1,14 @@
 """The source of a draft's file as a person edits it in the browser."""
 
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from studyapp.authoring.comparing.sequences import Budget, stretches
 from studyapp.authoring.models import Draft
 from studyapp.authoring.uploads.files import LESSON_SUFFIX, MANIFEST
+from studyapp.domain.lessons.source.decoding import BYTE_ORDER_MARK, LINE_BREAK
 from studyapp.domain.lessons.writing.mending import recoded
-
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
-_MARK = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +23,7 @@ class SourceText:
     @property
     def numbers(self) -> range:
         """The numbers of its lines."""
-        return range(1, len(_LINE_BREAK.split(self.text)) + 1)
+        return range(1, len(LINE_BREAK.split(self.text)) + 1)
 
 
 def is_source(path: str) -> bool:
@@ -41,7 +38,7 @@ def source_of(draft: Draft, path: str) -> SourceText | None:
         return None
     content = bytes(file.content)
     text, was_recoded = _decoded(content)
-    plain = _LINE_BREAK.sub("\n", text.removeprefix(_MARK)).replace("\0", "\ufffd")
+    plain = LINE_BREAK.sub("\n", text.removeprefix(BYTE_ORDER_MARK)).replace("\0", "\ufffd")
     return SourceText(path, plain, hash_of(content), was_recoded)
 
 
@@ -59,11 +56,11 @@ def hash_of(content: bytes) -> str:
 
 def encoded(typed: str, before: bytes) -> bytes:
     """What somebody typed as bytes, with the line breaks and the byte-order mark that the file had."""
-    plain = _LINE_BREAK.sub("\n", typed)
+    plain = LINE_BREAK.sub("\n", typed)
     text, _was_recoded = _decoded(before)
-    breaks = _LINE_BREAK.findall(text)
+    breaks = LINE_BREAK.findall(text)
     ending = breaks[0] if breaks else "\n"
-    mark = _MARK if text.startswith(_MARK) else ""
+    mark = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
     return (mark + plain.replace("\n", ending)).encode("utf-8", "replace")
 
 

@@ -1,7 +1,6 @@
 """The files of a pack as one file to download."""
 
 import io
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,8 +8,7 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from studyapp.authoring.uploads.files import LESSON_SUFFIX, SourceFile
-
-_DAY_OF_ALL = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip knows: equal files make equal zips
+from studyapp.domain.exchange.archives import Archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ def download(files: Sequence[SourceFile], *, name: str) -> HttpResponse:
 
 def _zipped(files: Sequence[SourceFile]) -> bytes:
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+    with Archive(packed) as archive:
         for file in files:
-            archive.writestr(zipfile.ZipInfo(file.path, _DAY_OF_ALL), file.content, zipfile.ZIP_DEFLATED)
+            archive.add(file.path, file.content)
     return packed.getvalue()

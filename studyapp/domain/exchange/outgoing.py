@@ -10,6 +10,8 @@ from studyapp.domain.items.values import Item, Option
 
 _SEED = b"export"  # a generated item has more distractors than are shown: every export takes the same ones
 
+PARTIAL = "all or nothing cannot be said of a choose-N question; false picks cancel right ones"
+
 Pictures = Callable[[str], bytes | None]
 """The bytes of a picture by its path in the pack, or None if the pack has none there."""
 

@@ -10,12 +10,11 @@ from typing import BinaryIO
 
 from studyapp.domain.exchange.fragments import one_line, printable, without_pictures
 from studyapp.domain.exchange.incoming import Loss
-from studyapp.domain.exchange.outgoing import Asked, Choice, Course, choices_of, pairs_of, summary
+from studyapp.domain.exchange.outgoing import PARTIAL, Asked, Choice, Course, choices_of, pairs_of, summary
 
 _ESCAPED = re.compile(r"[\\#=~{}:]")
 _WEIGHT = re.compile(r"%-?\d")
 _CARD = "a card is rated by oneself; GIFT has it as an essay question with the answer as feedback"
-_PARTIAL = "all or nothing cannot be said of a choose-N question; false picks cancel right ones"
 _ORDERING = "GIFT has no ordering questions; left out"
 _ARROW = "GIFT cannot say `->` in an accepted answer; left out"
 _PICTURE = "GIFT holds no pictures; their description stands instead"
@@ -105,7 +104,7 @@ def _loss(asked: Asked, what: str) -> Loss:
 
 def _choice(asked: Asked, losses: list[Loss]) -> str:
     if asked.item.kind == "multiple":
-        losses.append(_loss(asked, _PARTIAL))
+        losses.append(_loss(asked, PARTIAL))
     several = asked.item.kind == "multiple"
     weight = percent(len(asked.item.keys))
     lines = []

@@ -8,12 +8,11 @@ from typing import BinaryIO
 
 from studyapp.domain.exchange.fragments import one_line, pictures_in, printable, with_pictures
 from studyapp.domain.exchange.incoming import Loss
-from studyapp.domain.exchange.outgoing import Asked, Choice, Course, Pictures, choices_of, pairs_of, summary
+from studyapp.domain.exchange.outgoing import PARTIAL, Asked, Choice, Course, Pictures, choices_of, pairs_of, summary
 from studyapp.domain.exchange.writing_gift import category, percent
 
 _ID_CHARACTERS = 100
 _CARD = "a card is rated by oneself; Moodle has it as an essay question with the answer for the marker"
-_PARTIAL = "all or nothing cannot be said of a choose-N question; false picks cancel right ones"
 _TYPES = {
     "single": "multichoice", "multiple": "multichoice", "true-false": "truefalse", "matching": "matching",
     "ordering": "ordering", "cloze": "shortanswer", "short-answer": "shortanswer", "card": "essay",
@@ -52,7 +51,7 @@ def _question(asked: Asked, pictures: Pictures, losses: list[Loss]) -> str:
     item = asked.item
     kind = _TYPES[item.kind]
     if item.kind in {"card", "multiple"}:
-        losses.append(Loss(item.file, item.line, _CARD if item.kind == "card" else _PARTIAL))
+        losses.append(Loss(item.file, item.line, _CARD if item.kind == "card" else PARTIAL))
     parts = [
         f'<question type="{kind}">',
         f"<name><text>{_cdata(one_line(asked.fact_title))}</text></name>",

@@ -42,7 +42,7 @@ def succeed(
 def _continued(
     file: str, new: Reflection, old: Reflection, decisions: Mapping[str, str], told: tuple[list[Pair], list[Doubt]]
 ) -> Reflection:
-    if _words(new) == _words(old):
+    if new.rubric_lines == old.rubric_lines:
         return replace(new, criterion_keys=old.criterion_keys)
     rubrics = rubric_of(new), rubric_of(old)
     if rubrics[0] is None or rubrics[1] is None:
@@ -55,10 +55,6 @@ def _continued(
     told[1].extend(_doubts(file, new, rubrics[0], parts))
     kept = tuple((name, key) for name, key in zip(names, parts.keys, strict=True) if name != key)
     return replace(new, criterion_keys=kept)
-
-
-def _words(reflection: Reflection) -> list[str]:
-    return [line.text for line in reflection.rubric.lines] if reflection.rubric else []
 
 
 def match_criteria(new: Rubric, old: Rubric, keyed: Rubric, decisions: dict[int, str]) -> Parts:

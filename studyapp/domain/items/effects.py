@@ -46,7 +46,7 @@ def _criterion_keys(reflection: Reflection) -> tuple[str, ...]:
 
 
 def _rubric_changes(section: Section, reflection: Reflection, was: Reflection) -> Iterator[Change]:
-    if _lines(reflection) == _lines(was):
+    if reflection.rubric_lines == was.rubric_lines:
         return
     old, new = _rubric(was), _rubric(reflection)
     olds, news = ({one.key: one for one in rubric.criteria} if rubric else {} for rubric in (old, new))
@@ -66,10 +66,6 @@ def _rubric_changes(section: Section, reflection: Reflection, was: Reflection) -
         place = replace(place_of(section, reflection), fact_keys=_criterion_keys(reflection))
         severity = worst(["clarification", wording_severity(*rest)])
         yield place.edited(*rest, severity)
-
-
-def _lines(reflection: Reflection) -> list[str]:
-    return [line.text for line in reflection.rubric.lines] if reflection.rubric else []
 
 
 def _place(section: Section, reflection: Reflection, criterion: Criterion) -> Place:

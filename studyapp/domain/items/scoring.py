@@ -47,7 +47,7 @@ def score(item: Item, response: Response, *, partial_credit: bool = False, other
 
     Raises ResponseError if the response does not fit the item.
     """
-    if _is_self_rated(item):
+    if is_self_rated(item.kind, item.accepted):
         return _rated(response)
     if item.kind in {"cloze", "short-answer"}:
         return _typed(item, response.text, other_terms)
@@ -64,8 +64,9 @@ def score(item: Item, response: Response, *, partial_credit: bool = False, other
     return Scored(earned if partial_credit or is_right else 0.0, is_right, "", origins)
 
 
-def _is_self_rated(item: Item) -> bool:
-    return item.kind == "card" or (item.kind == "short-answer" and not item.accepted)
+def is_self_rated(kind: str, accepted: Collection[str]) -> bool:
+    """Whether learners compare with the answer and rate their recall: no answer is there to be compared by us."""
+    return kind == "card" or (kind == "short-answer" and not accepted)
 
 
 def _rated(response: Response) -> Scored:

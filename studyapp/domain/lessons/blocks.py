@@ -178,6 +178,11 @@ class Reflection:
     id: str = ""
     criterion_keys: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def rubric_lines(self) -> list[str]:
+        """What the lines of its rubric say."""
+        return [line.text for line in self.rubric.lines] if self.rubric else []
+
 
 @dataclass(frozen=True, slots=True)
 class DatedFact:

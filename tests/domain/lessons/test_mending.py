@@ -215,14 +215,14 @@ def test_a_text_is_taken_apart_once_for_all_its_findings(monkeypatch: pytest.Mon
     told = of("W34", findings(text))
     assert len(told) == 300
     splits = []
-    pattern = mending._LINE_BREAK
+    pattern = mending._LINES_AND_BREAKS
 
     class Counted:
         def split(self, whole: str) -> list[str]:
             splits.append(whole)
             return pattern.split(whole)
 
-    monkeypatch.setattr(mending, "_LINE_BREAK", Counted())
+    monkeypatch.setattr(mending, "_LINES_AND_BREAKS", Counted())
     mended, done = mend_all(text, told)
     assert (done, len(splits)) == (300, 1)
     assert mended == text.replace("#Bud", "# Bud")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from studyapp.domain.lessons.blocks import Block, Question
 from studyapp.domain.lessons.readers.page import Page, explicit_id
+from studyapp.domain.lessons.source.code_spans import CODE_SPAN
 from studyapp.domain.lessons.source.structure import Node
 
 _CARD = re.compile(r"(?P<front>\S.*?)\s+(?P<mark>:::?)\s+(?P<back>\S.*)", re.DOTALL)
@@ -14,7 +15,6 @@ _Q = re.compile(rf"{_Q_MARK}(?P<text>\S.*)", re.DOTALL)
 _A = re.compile(rf"{_A_MARK}(?P<text>\S.*)", re.DOTALL)
 _NEXT_A = re.compile(rf"\n(?={_A_MARK})")
 _NEXT_Q = re.compile(rf"\n(?={_Q_MARK})")
-_CODE = re.compile(r"(`+)(?:(?!`).)+?\1")
 
 
 def read_cards(page: Page, nodes: Sequence[Node], index: int) -> tuple[list[Block], int] | None:
@@ -38,7 +38,7 @@ def is_card(text: str) -> bool:
 
 def _hidden(text: str) -> str:
     """`text` with code blotted out, of the same length."""
-    return _CODE.sub(lambda found: "x" * len(found.group()), text)
+    return CODE_SPAN.sub(lambda found: "x" * len(found.group()), text)
 
 
 def _card(page: Page, text: str, line: int, key: str) -> Question:

@@ -8,10 +8,10 @@ from studyapp.domain.common import limits
 from studyapp.domain.common.words import fold
 from studyapp.domain.lessons.blocks import Block, ComparisonTable, Phrase
 from studyapp.domain.lessons.readers.page import Page, comments_of, explicit_id
+from studyapp.domain.lessons.source.code_spans import CODE_SPAN
 from studyapp.domain.lessons.source.structure import Node
 
-_CODE = re.compile(r"(`+)(?:(?!`).)+?\1")
-_BARE_BAR = re.compile(r"(?<!\\)\|")
+BARE_BAR = re.compile(r"(?<!\\)\|")
 _PREFIX = re.compile(r"(?:\s*(?:>|[-*+](?=\s*\|)|\d{1,9}[.)](?=\s*\|)))*\s*")
 _ONLY_LINK = re.compile(r"[\W_]*(?:!?\[[^\]]*\](?:\([^)]*\))?[\W_]*)+\Z|<?https?://\S+>?\Z|\s*<a\b.*</a>\s*\Z", re.I)
 _ONLY_DOLLARS = re.compile(r"\$+\Z")
@@ -81,7 +81,7 @@ def _check_rows(page: Page, node: Node, width: int) -> None:
     for row in node.children:
         source = page.lines[row.line - 1]
         cells = split_row(source)
-        code = next((found for found in _CODE.finditer(source) if _BARE_BAR.search(found.group())), None)
+        code = next((found for found in CODE_SPAN.finditer(source) if BARE_BAR.search(found.group())), None)
         if code:
             fix = r"write \| for the bar inside the code"
             what = "a pipe in code splits the cell"
@@ -101,7 +101,7 @@ def split_row(source: str) -> list[tuple[str, int]]:
     prefix = _PREFIX.match(source)
     start = prefix.end() if prefix else 0
     text = source[start:].rstrip()
-    bars = [found.start() for found in _BARE_BAR.finditer(text)]
+    bars = [found.start() for found in BARE_BAR.finditer(text)]
     edges = [-1, *bars, len(text)]
     cells = [(text[left + 1 : right], start + left + 2) for left, right in pairwise(edges)]
     if cells and text.startswith("|"):

@@ -1,8 +1,9 @@
-"""Code inside a line of source, left out where only the words count."""
+"""Code inside a line of source: found, and left out where only the words count."""
 
 import re
 from collections import defaultdict, deque
 
+CODE_SPAN = re.compile(r"(`+)(?:(?!`).)+?\1")  # in text as short as a cell or a card
 _TICKS = re.compile(r"`+")
 
 

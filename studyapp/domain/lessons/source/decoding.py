@@ -9,7 +9,8 @@ from studyapp.domain.common import limits
 from studyapp.domain.common.diagnostics import Diagnostic
 
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+LINE_BREAK = re.compile(r"\r\n|\r|\n")
+BYTE_ORDER_MARK = "\ufeff"
 _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _JOINER = "\u200d"
 _NON_JOINER = "\u200c"
@@ -35,7 +36,7 @@ def decode(file: str, raw: bytes) -> Decoded:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return _refused(_not_utf8(file, raw, error.start))
-    lines = tuple(_LINE_BREAK.split(text))
+    lines = tuple(LINE_BREAK.split(text))
     if not text.strip():
         return _refused(Diagnostic(file, 1, 1, "E38", "the file is empty", "write something or remove the file", 1))
     if "\0" in text:

@@ -12,9 +12,9 @@ from studyapp.domain.lessons.files.parsing import parse_file
 from studyapp.domain.lessons.keys.identity import Keyed
 from studyapp.domain.lessons.likeness.gists import print_of, word_for
 from studyapp.domain.lessons.pack import Manifest, ParsedFile, Section, StudyPack
+from studyapp.domain.lessons.source.decoding import LINE_BREAK
 from studyapp.domain.lessons.writing.insertions import Insertion, inserted
 
-_BREAK = re.compile(r"\r\n|\r|\n")
 _PREFIX = re.compile(r"(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))*[ \t]*")
 _LIST_MARK = re.compile(r"[-*+]|\d{1,9}[.)]")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*\Z")
@@ -75,7 +75,7 @@ class _Writing:
     def _wanted(self, path: str) -> list[Insertion]:
         """What has no id in a file, with the place where one belongs; what has no place, with line 0."""
         try:
-            lines = _BREAK.split(self.files[path].decode("utf-8-sig"))
+            lines = LINE_BREAK.split(self.files[path].decode("utf-8-sig"))
         except UnicodeDecodeError:
             return []
         found: list[Insertion] = []

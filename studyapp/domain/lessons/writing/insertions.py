@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from studyapp.domain.lessons.source.decoding import BYTE_ORDER_MARK, LINE_BREAK
+
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
-_BREAK = re.compile(r"\r\n|\r|\n")
-_MARK = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class Insertion:
 def inserted(content: bytes, insertions: Iterable[Insertion]) -> bytes:
     """`content` with the comments, each line of it as it was. UTF-8, with or without byte-order mark."""
     text = content.decode("utf-8")
-    mark = _MARK if text.startswith(_MARK) else ""
-    lines = _LINE.findall(text.removeprefix(_MARK))
+    mark = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
+    lines = _LINE.findall(text.removeprefix(BYTE_ORDER_MARK))
     by_line: dict[int, list[Insertion]] = defaultdict(list)
     for one in insertions:
         by_line[one.after].append(one)
@@ -42,7 +42,7 @@ def inserted(content: bytes, insertions: Iterable[Insertion]) -> bytes:
 
 
 def _line_break(lines: list[str]) -> str:
-    found = _BREAK.search(lines[0]) if lines else None
+    found = LINE_BREAK.search(lines[0]) if lines else None
     return found.group() if found else "\n"
 
 

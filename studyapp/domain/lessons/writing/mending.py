@@ -8,16 +8,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from studyapp.domain.common.diagnostics import Diagnostic
-from studyapp.domain.lessons.readers.tables import split_row
-from studyapp.domain.lessons.source.decoding import hidden_in
+from studyapp.domain.lessons.readers.tables import BARE_BAR, split_row
+from studyapp.domain.lessons.source.code_spans import CODE_SPAN
+from studyapp.domain.lessons.source.decoding import BYTE_ORDER_MARK, LINE_BREAK, hidden_in
 
-_LINE_BREAK = re.compile(r"(\r\n|\r|\n)")
-_MARK = "\ufeff"
+_LINES_AND_BREAKS = re.compile(f"({LINE_BREAK.pattern})")
 _PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*")
 _ITEM = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 _OPTION = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:\[[ xX]\][ \t]+)?")
-_CODE = re.compile(r"(`+)(?:(?!`).)+?\1")
-_BARE_BAR = re.compile(r"(?<!\\)\|")
 _DASHES = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*\Z")
 _COMMENT = re.compile(r"[ \t>]*<!--.*-->[ \t]*\Z")
 _TABLE_COMMENT = re.compile(r"([ \t>]*<!--\s*table\s*:)(.*?)(\s*-->.*)")
@@ -44,8 +42,8 @@ def mend_all(text: str, told: Iterable[Diagnostic]) -> tuple[str, int]:
 
     From the end upwards: so the places of the others stay right, and the text is taken apart once.
     """
-    mark = _MARK if text.startswith(_MARK) else ""
-    parts = _LINE_BREAK.split(text.removeprefix(_MARK))
+    mark = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
+    parts = _LINES_AND_BREAKS.split(text.removeprefix(BYTE_ORDER_MARK))
     lines, breaks = parts[::2], [*parts[1::2], ""]  # each line and what ends it
     done = 0
     for found in sorted(told, key=lambda found: (found.line, found.col), reverse=True):
@@ -75,7 +73,7 @@ def _apply(edit: Edit, lines: list[str], breaks: list[str]) -> None:
 
 def split_lines(text: str) -> list[str]:
     """The lines of a text as findings count them, without its byte-order mark."""
-    return _LINE_BREAK.split(text.removeprefix(_MARK))[::2]
+    return _LINES_AND_BREAKS.split(text.removeprefix(BYTE_ORDER_MARK))[::2]
 
 
 def remedy(lines: Sequence[str], found: Diagnostic) -> Edit | None:
@@ -93,7 +91,7 @@ def recoded(content: bytes) -> bytes | None:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return text.removeprefix(_MARK).encode() if "\0" not in text else None
+        return text.removeprefix(BYTE_ORDER_MARK).encode() if "\0" not in text else None
     return None
 
 
@@ -135,7 +133,7 @@ def _piped_table(lines: Sequence[str], found: Diagnostic) -> Edit | None:
     rows = [[cell.strip() for cell in line.split("\t")] for line in source]
     rows.insert(1, ["---"] * len(rows[0]))
     return _as_table(
-        lines, found, ["| " + " | ".join(_BARE_BAR.sub(r"\|", cell) for cell in row) + " |" for row in rows]
+        lines, found, ["| " + " | ".join(BARE_BAR.sub(r"\|", cell) for cell in row) + " |" for row in rows]
     )
 
 
@@ -185,7 +183,7 @@ def _escaped_price(lines: Sequence[str], found: Diagnostic) -> Edit | None:
 
 def _escaped_bar(lines: Sequence[str], found: Diagnostic) -> Edit | None:
     """E04; nothing if the row would still have more cells than its header."""
-    new = _CODE.sub(lambda code: _BARE_BAR.sub(r"\|", code.group()), lines[found.line - 1])
+    new = CODE_SPAN.sub(lambda code: BARE_BAR.sub(r"\|", code.group()), lines[found.line - 1])
     columns = found.data.get("columns")
     if isinstance(columns, int) and len(split_row(new)) > columns:
         return None
