@@ -62,6 +62,10 @@ def _sample(world: World) -> dict[str, object]:
     return {**_question("private")(world), "sample_id": 0}
 
 
+def _regrade(world: World) -> dict[str, object]:
+    return {**_question("private")(world), "regrade_id": 0}
+
+
 def _draft(world: World) -> dict[str, object]:
     return {"draft_id": world.draft.pk}
 
@@ -211,6 +215,10 @@ MATRIX: dict[str, list[Row]] = {
     "authoring:suggestions": [
         Row({"GET": OWNER}, lambda world: {**_question("private")(world), "criterion": "fresh"}),
     ],
+    "authoring:regrades": [Row({"GET": OWNER, "POST": OWNER}, _question("private"))],
+    "authoring:regrade": [Row({"GET": NOBODY}, _regrade, "missing")],
+    "authoring:apply_regrade": [Row({"POST": NOBODY}, _regrade, "missing")],
+    "authoring:step_regrade": [Row({"POST": NOBODY}, _regrade, "missing")],
     "authoring:add_rubric_line": [Row({"POST": OWNER}, _question("private"))],
     "authoring:replay": [Row({"GET": frozenset({"ines"})}, _question("private"))],
     "authoring:try_answer": [Row({"POST": OWNER}, _question("private"))],

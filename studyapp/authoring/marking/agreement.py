@@ -41,7 +41,7 @@ class ShownCriterion:
 
 @dataclass(frozen=True, slots=True)
 class ShownAgreement:
-    """Everything on the page. `has_figures` is false with too few samples: counts only. `picture` may be empty."""
+    """Everything on the page. With too few samples `has_figures` is false, with too few marked by two `has_people`."""
 
     agreement: Agreement
     gate: Gate
@@ -49,7 +49,13 @@ class ShownAgreement:
     whole: ShownFigures
     criteria: tuple[ShownCriterion, ...]
     has_figures: bool
+    has_people: bool
     picture: SafeString
+
+    @property
+    def differ(self) -> bool:
+        """Whether there is a false or missed credit."""
+        return any(one.false_credits or one.missed_credits for one in self.criteria)
 
 
 def shown_agreement(found: Agreement, gate: Gate) -> ShownAgreement:
@@ -68,6 +74,7 @@ def shown_agreement(found: Agreement, gate: Gate) -> ShownAgreement:
         whole=_figures(found.figures, found.people),
         criteria=criteria,
         has_figures=has_figures,
+        has_people=found.people.exact_percent is not None,
         picture=_picture(found.criteria) if has_figures else SafeString(),
     )
 

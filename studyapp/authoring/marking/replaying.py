@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from studyapp.authoring.drafts.keeping import read_of
 from studyapp.authoring.marking.answers import answers_to
 from studyapp.authoring.marking.mending import place_in
-from studyapp.authoring.marking.moves import ShownMove, ShownMoves, shown_moves
+from studyapp.authoring.marking.moves import ShownMoves, shown_moves
 from studyapp.authoring.marking.questions import questions_of, rubric_in
 from studyapp.authoring.models import Draft
 from studyapp.authoring.reading.packs import ReadPack
 from studyapp.domain.grading.engine import grade
+from studyapp.domain.grading.regrading import compare, survey
 from studyapp.domain.grading.rubric import Rubric as RubricValue
 from studyapp.library.models import ReflectionQuestion
 from studyapp.reflection.models import Rubric
@@ -17,7 +18,6 @@ from studyapp.reflection.publishing import rubric_hash
 from studyapp.reflection.rubric_values import rubric_value
 
 REPLAYED = 500  # of the newest answers
-MOST_MOVES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +62,18 @@ def changed_rubric(read: ReadPack, question: ReflectionQuestion, rubric: Rubric 
 def replay_of(changed: ChangedRubric) -> ShownMoves:
     """The newest answers by both rubrics, the largest moves first; nothing is stored."""
     texts = answers_to(changed.question).values_list("text", flat=True)[:REPLAYED]
+    by_id = {str(number): text for number, text in enumerate(texts)}
     moves = [
-        ShownMove(
-            text,
-            grade(changed.before, text, question=changed.question.stem).marks,
-            grade(changed.after, text, question=changed.stem).marks,
+        compare(
+            one,
+            grade(changed.before, text, question=changed.question.stem),
+            grade(changed.after, text, question=changed.stem),
         )
-        for text in texts
+        for one, text in by_id.items()
     ]
-    moved = sorted(
-        (one for one in moves if one.before != one.after), key=lambda one: (-abs(one.after - one.before), one.text)
-    )
+    found = survey(moves, max_marks=max(changed.before.max_marks, changed.after.max_marks))
     return shown_moves(
-        [(one.before, one.after, 1) for one in moves],
-        moved[:MOST_MOVES],
-        max_marks=max(changed.before.max_marks, changed.after.max_marks),
+        answers=len(moves), up=found.up, down=found.down, bars=found.histogram, largest=found.largest, texts=by_id
     )
 
 

@@ -13,6 +13,7 @@ from studyapp.accounts.access import instructor_only
 from studyapp.accounts.recent_sign_in import PASSWORD, ask_for_password
 from studyapp.accounts.requests import LearnerRequest
 from studyapp.authoring import queries
+from studyapp.authoring.marking.regrades import outdated_in
 from studyapp.authoring.release.changes import Difference, difference
 from studyapp.authoring.uploads.packing import download
 from studyapp.authoring.versions import services
@@ -37,6 +38,7 @@ def history(request: LearnerRequest, pack: str) -> HttpResponse:
         "before": before,
         "before_difference": before and _rolled_back(found, before),
         "lessons": lessons,
+        "outdated": outdated_in(found) if current else (),
     }
     return render_page(request, "authoring/history.html", context=context)
 
