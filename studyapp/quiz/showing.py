@@ -23,7 +23,7 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 class Choice:
     """An option or a step before the response; `number` is its place on the page and what the form sends.
 
-    `place` is where the learner put a step so far.
+    `place` is where the learner put a step so far; `is_key` is for those who review an item, never for a learner.
     """
 
     number: int
@@ -31,6 +31,7 @@ class Choice:
     html: str
     is_chosen: bool = False
     place: int = 0
+    is_key: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,12 +73,35 @@ def test_each_item_stands_there_with_its_key_and_its_feedback(items: Client) -> 
     item = page[page.index(f'id="item-{black().pk}"') :]
     item = item[: item.index("</article>")]
     assert "which of these stands under “Drink when”?" in item
-    right = [part for part in item.split("<li ") if "verdict-right" in part]
+    asked, after = item.split('<details class="after-answer">')
+    right = [part for part in asked.split("<label ") if "verdict-right" in part]
     assert len(right) == 1
     assert "Milk and sugar go into the cup" in right[0]
+    assert "Milk and sugar go into the cup" in after
     assert "This is the “Drink when” of" in item
     assert "not looked at" in item
     assert "d1/leaves.md:" in item
+
+
+def test_the_grid_of_a_table_stands_right_before_its_own_items(items: Client) -> None:
+    page = page_of(items, "lesson_items", "tea", "leaves")
+    groups = [part.split("</section>")[0] for part in page.split('<section id="part-')[1:]]
+    [table] = [group for group in groups if 'class="cells' in group]
+    linked = re.findall(r'href="#item-(\d+)"', table)
+    assert linked
+    assert all(f'<article id="item-{pk}"' in table for pk in linked)
+    assert table.index('class="cells') < table.index("<article")
+
+
+def test_the_parts_of_a_lesson_are_listed_with_what_is_left_to_look_at(items: Client) -> None:
+    page = page_of(items, "lesson_items", "tea", "leaves")
+    anchors = re.findall(r'<section id="(part-[\w-]+)"', page)
+    jumps = page[page.index('class="item-jumps"') : page.index("</nav>", page.index('class="item-jumps"'))]
+    assert re.findall(r'href="#(part-[\w-]+)"', jumps) == anchors
+    left = [int(n) for n in re.findall(r"(\d+) to look at", jumps)]
+    assert sum(left) == 20
+    swapped = text(post(items, "decide_item", black().pk, do="accept", htmx=True))
+    assert sum(int(n) for n in re.findall(r"(\d+) to look at<", swapped)) == 19
 
 
 def test_a_decision_without_script_leads_back_to_the_item(items: Client, ines: User) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext_lazy
-
 from studyapp.authoring.items.cells import Asked, CellGrid, cell_grids
+from studyapp.authoring.items.groups import ItemGroup, groups_of
 from studyapp.authoring.items.overview import unasked_facts
+from studyapp.authoring.items.reviewed import ReviewedItem, reviewed
 from studyapp.domain.items.drafting import draft_belief
 from studyapp.domain.items.reviewing import STEM, Breach, as_source, editable_places
 from studyapp.domain.lessons.blocks import Trap
@@ -21,38 +21,6 @@ from studyapp.quiz.beliefs import BELIEF_ORDINAL, words_of
 from studyapp.quiz.models import Item, ItemDecision
 from studyapp.quiz.services import as_value
 from studyapp.quiz.showing import LETTERS
-
-FORMS: Mapping[str, Any] = {
-    "forward": gettext_lazy("value of a row"),
-    "reverse": gettext_lazy("row of a value"),
-    "scenario": gettext_lazy("situation"),
-    "odd-one-out": gettext_lazy("odd one out"),
-    "match": gettext_lazy("pairs"),
-    "compare": gettext_lazy("comparison"),
-    "differs": gettext_lazy("difference"),
-    "order": gettext_lazy("order"),
-    "next-step": gettext_lazy("next step"),
-    "missing-step": gettext_lazy("missing step"),
-    "term": gettext_lazy("term"),
-    "definition": gettext_lazy("definition"),
-    "cloze": gettext_lazy("gap"),
-    "belief": gettext_lazy("belief or truth"),
-    "recall": gettext_lazy("recall"),
-    "authored": gettext_lazy("the author’s question"),
-}
-STATES = ("again", "new", "edited", "accepted", "suppressed")  # the order in which they are looked at
-_SHOWN = 4  # options that a generated question shows at a time
-
-
-@dataclass(frozen=True, slots=True)
-class ShownOption:
-    """An option, a step or a pair, marked if it is right."""
-
-    letter: str
-    html: str
-    is_key: bool
-    why: str = ""
-    prompt_html: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +36,6 @@ class EditField:
     def name(self) -> str:
         """In the form."""
         return f"option-{self.place}" if self.place else "stem"
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewedItem:
-    """An item with its state."""
-
-    item: Item
-    form: Any
-    options: tuple[ShownOption, ...]
-    accepted: tuple[str, ...]
-    state: str
-    decision: ItemDecision | None
-    was: tuple[str, ...]  # the words of an edit that no longer applies
-    samples: bool  # learners see some of the wrong options at a time
-    is_belief: bool
-
-    @property
-    def may_edit(self) -> bool:
-        """An approved belief is approved again in other words instead."""
-        return not self.is_belief
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +69,7 @@ class LessonReview:
     language: str
     items: tuple[ReviewedItem, ...]
     unasked: tuple[UnaskedFact, ...]
-    grids: tuple[CellGrid, ...]
+    groups: tuple[ItemGroup, ...]
     traps: tuple[TrapWithoutBelief, ...]
 
     def count(self, *states: str) -> int:
@@ -166,36 +114,21 @@ def review_of(pack: Pack, version: PackVersion, lesson_key: str) -> LessonReview
         .select_related("revision__content", "lesson")
         .order_by("position")
     )
-    sections = [_section(place) for place in places if hasattr(place.revision, "content")]
+    sections = [_section(place) for place in places if _is_kept(place)]
     rows = items_of(version).filter(revision__in=[place.revision_id for place in places])
     items = list(rows.order_by("fact__position", "form", "ordinal"))
     decisions = _decisions(pack, lesson)
+    shown = _reviewed(items, decisions)
     return LessonReview(
         pack=pack,
         lesson=lesson,
         previous=lessons[index - 1] if index else None,
         next=lessons[index + 1] if index + 1 < len(lessons) else None,
         language=version.language,
-        items=_reviewed(items, decisions),
+        items=shown,
         unasked=_unasked(pack, version, lesson, items),
-        grids=cell_grids(sections, _by_fact(items)),
+        groups=groups_of(places, shown, _grids(places, items)),
         traps=tuple(_traps(sections, pack, lesson, decisions)),
-    )
-
-
-def reviewed(item: Item, decision: ItemDecision | None) -> ReviewedItem:
-    """One item with what was decided about it."""
-    is_belief = item.form == "belief" and item.ordinal == BELIEF_ORDINAL
-    return ReviewedItem(
-        item=item,
-        form=FORMS[item.form],
-        options=tuple(_options(item)),
-        accepted=() if item.kind == "card" else tuple(item.accepted),
-        state=_state(decision),
-        decision=decision,
-        was=_was(decision),
-        samples=item.kind == "single" and item.form != "authored" and len(item.options) > _SHOWN,
-        is_belief=is_belief,
     )
 
 
@@ -215,6 +148,17 @@ def edit_fields(
     return tuple(EditField(one.place, one.letter, given.get(one.name, one.value), one.errors) for one in fields)
 
 
+def _is_kept(place: VersionSection) -> bool:
+    """Whether what was read of the section is still there."""
+    return hasattr(place.revision, "content")
+
+
+def _grids(places: Sequence[VersionSection], items: Iterable[Item]) -> dict[int, Sequence[CellGrid]]:
+    """The tables of each section revision, cell by cell."""
+    asked = _by_fact(items)
+    return {place.revision_id: cell_grids([_section(place)], asked) for place in places if _is_kept(place)}
+
+
 def _section(place: VersionSection) -> Section:
     plain = place.revision.content.content
     return from_plain(plain, file=place.file, line=place.line, lesson_key=place.lesson.key)
@@ -228,34 +172,9 @@ def _decisions(pack: Pack, lesson: LessonEntry) -> dict[tuple[int, str, int], It
 def _reviewed(
     items: Sequence[Item], decisions: Mapping[tuple[int, str, int], ItemDecision]
 ) -> tuple[ReviewedItem, ...]:
-    """What is to be looked at first, then the rest, each in reading order; withdrawn beliefs are not shown."""
-    shown = [reviewed(item, decisions.get(item.form_of_fact)) for item in items]
-    shown = [one for one in shown if not (one.is_belief and (one.decision is None or one.decision.is_stale))]
-    return tuple(sorted(shown, key=lambda one: min(STATES.index(one.state), STATES.index("edited"))))
-
-
-def _state(decision: ItemDecision | None) -> str:
-    if decision is None:
-        return "new"
-    return "again" if decision.is_stale else decision.verdict
-
-
-def _was(decision: ItemDecision | None) -> tuple[str, ...]:
-    if decision is None or not decision.is_stale or not decision.edit:
-        return ()
-    return (decision.edit.get("stem", ""), *(option["text"] for option in decision.edit.get("options", ())))
-
-
-def _options(item: Item) -> Iterable[ShownOption]:
-    if item.kind == "matching":
-        for place, option in enumerate(item.options):
-            prompt = item.prompts[place]["html"] if place < len(item.prompts) else ""
-            yield ShownOption("", option["html"], bool(prompt), option["why"], prompt)
-        return
-    for place, option in enumerate(item.options, 1):
-        is_key = item.kind == "ordering" or place in item.keys
-        letter = str(place) if item.kind == "ordering" else LETTERS[place - 1]
-        yield ShownOption("" if item.kind == "true-false" else letter, option["html"], is_key, option["why"])
+    """In reading order; withdrawn beliefs are not shown."""
+    shown = (reviewed(item, decisions.get(item.form_of_fact)) for item in items)
+    return tuple(one for one in shown if not (one.is_belief and (one.decision is None or one.decision.is_stale)))
 
 
 def _by_fact(items: Iterable[Item]) -> dict[str, list[Asked]]:

@@ -16,6 +16,7 @@ from studyapp.accounts.requests import LearnerRequest
 from studyapp.authoring import queries
 from studyapp.authoring.items import lesson as lesson_items
 from studyapp.authoring.items.overview import lessons_with_counts, totals
+from studyapp.authoring.items.reviewed import reviewed
 from studyapp.library.models import Pack, PackVersion
 from studyapp.quiz import deciding
 from studyapp.quiz.beliefs import CannotApprove, approve_belief
@@ -68,7 +69,7 @@ def edit(request: LearnerRequest, pack: str, item_id: int) -> HttpResponse:
     """Ask an item in other words; `do=check` only says what would be wrong with them."""
     found, version = _pack(request, pack)
     item = _item(version, item_id)
-    if not lesson_items.reviewed(item, None).may_edit:
+    if not reviewed(item, None).may_edit:
         raise Http404
     if request.method != "POST":
         return _form(request, found, version, item, lesson_items.edit_fields(item))
@@ -139,7 +140,7 @@ def _form(
     """The edit form in the place of the item; without script on the page of the lesson."""
     if not is_swap(request):
         return _show(request, pack, version, item.fact.lesson.key, status=status, editing=item.pk, fields=fields)
-    one = lesson_items.reviewed(item, deciding.decision_of(item))
+    one = reviewed(item, deciding.decision_of(item))
     context = {"pack": pack, "one": one, "fields": fields, "language": version.language, "is_swap": True}
     return render_page(request, PAGE, partial="authoring/_item_edit.html", context=context, status=status)
 
