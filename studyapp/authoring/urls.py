@@ -74,6 +74,7 @@ urlpatterns = [
     path("<slug:pack>/rubrics/<path:question>/agreement/", agreement.agreement, name="agreement"),
     path("<slug:pack>/rubrics/<path:question>/suggestions/<str:criterion>/", agreement.suggestions, name="suggestions"),
     path("<slug:pack>/rubrics/<path:question>/lines/", rubric_mends.add_rubric_line, name="add_rubric_line"),
+    path("<slug:pack>/rubrics/<path:question>/propose/", rubric_mends.propose, name="propose_rubric"),
     path("<slug:pack>/rubrics/<path:question>/replay/", rubric_mends.replay, name="replay"),
     path("<slug:pack>/rubrics/<path:question>/try/", rubrics.try_answer, name="try_answer"),
     path("<slug:pack>/rubrics/<path:question>/", rubrics.rubric, name="rubric"),

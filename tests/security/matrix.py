@@ -219,6 +219,7 @@ MATRIX: dict[str, list[Row]] = {
     "authoring:regrade": [Row({"GET": NOBODY}, _regrade, "missing")],
     "authoring:apply_regrade": [Row({"POST": NOBODY}, _regrade, "missing")],
     "authoring:step_regrade": [Row({"POST": NOBODY}, _regrade, "missing")],
+    "authoring:propose_rubric": [Row({"GET": NOBODY, "POST": NOBODY}, _question("private"), "it has a rubric")],
     "authoring:add_rubric_line": [Row({"POST": OWNER}, _question("private"))],
     "authoring:replay": [Row({"GET": frozenset({"ines"})}, _question("private"))],
     "authoring:try_answer": [Row({"POST": OWNER}, _question("private"))],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from studyapp.accounts.models import User
 from studyapp.authoring.drafts import background
 from studyapp.authoring.drafts.keeping import read_of
-from studyapp.authoring.drafts.mending import change_file
+from studyapp.authoring.drafts.mending import change_file, undo
 from studyapp.authoring.models import Draft, DraftEdit
 from studyapp.authoring.queries import earlier_sections
 from studyapp.authoring.reading.packs import ReadPack, read_upload
@@ -14,7 +14,8 @@ from studyapp.authoring.uploads.files import MANIFEST, SourceFile
 from studyapp.authoring.versions.labels import remembered
 from studyapp.authoring.versions.updating import files_of
 from studyapp.domain.common.errors import StudyappError
-from studyapp.domain.grading.extending import insert_line
+from studyapp.domain.grading.drafting import draft_rubric
+from studyapp.domain.grading.extending import insert_line, insert_rubric
 from studyapp.domain.grading.rubric import Criterion, Rubric
 from studyapp.domain.lessons.blocks import Reflection
 from studyapp.library.fitting import fit_key
@@ -75,6 +76,31 @@ def add_line(question: ReflectionQuestion, *, criterion_key: str, line: str, by:
         return insert_line(text, _criterion(place, criterion_key), line)
 
     return change_source(question, edit, what=f"{criterion_key}: {line}", by=by)
+
+
+def propose_rubric(question: ReflectionQuestion, *, model_answer: str, by: User) -> Draft:
+    """Put a rubric proposed from a model answer behind a question that has none, in the person's draft.
+
+    Raises CannotMend if it has one there, if the model answer says nothing beyond the question, or if the rubric
+    cannot stand there; and what `change_source` raises.
+    """
+    proposal = draft_rubric(model_answer, question.stem)
+    if not proposal:
+        raise CannotMend("The model answer says nothing beyond the question. Write a few sentences.")
+    points = sum(line.startswith("- 1 point") for line in proposal.split("\n"))
+
+    def edit(text: str, place: Place) -> str:
+        if place.question.rubric is not None:
+            raise CannotMend("Your draft has a rubric for this question already. Edit it there.")
+        return insert_rubric(text, place.question.end_line, proposal, points=points)
+
+    draft = change_source(question, edit, what="Rubric (draft)", by=by)
+    if draft.state == Draft.State.READY:
+        place = place_in(read_of(draft), question)
+        if place is None or place.rubric is None:
+            undo(draft)
+            raise CannotMend("A rubric cannot be put behind this question by itself. Write it in the editor.")
+    return draft
 
 
 def change_source(question: ReflectionQuestion, edit: Callable[[str, Place], str], *, what: str, by: User) -> Draft:

@@ -4,18 +4,20 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.requests import LearnerRequest
 from studyapp.authoring.child_process.sandbox import ReaderUnavailable
 from studyapp.authoring.errors import DraftChanged, NotYours
-from studyapp.authoring.marking.mending import BeingRead, CannotMend, add_line, open_draft
+from studyapp.authoring.marking.mending import BeingRead, CannotMend, add_line, open_draft, propose_rubric
+from studyapp.authoring.marking.questions import rubric_in
 from studyapp.authoring.marking.replaying import REPLAYED, changed_in, replay_of
 from studyapp.authoring.models import Draft
 from studyapp.authoring.uploads.files import UploadError
-from studyapp.authoring.views.rubrics import RefusedLine, rubric_taught, show_rubric
+from studyapp.authoring.views.rubrics import RefusedLine, question_taught, rubric_taught, show_rubric
 from studyapp.domain.grading.phrases import PhraseError
+from studyapp.reflection.services import AnswerTooLong, EmptyAnswer, check_text
 from studyapp.web.render import render_page, see_other
 
 
@@ -43,6 +45,32 @@ def add_rubric_line(request: LearnerRequest, pack: str, question: str) -> HttpRe
         return see_other(reverse("authoring:reading", args=[draft.pk]))
     messages.success(request, _("The line stands in the draft. Learners see nothing until you publish."))
     return see_other(reverse("authoring:replay", args=[found.key, asked.key]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@instructor_only
+def propose(request: LearnerRequest, pack: str, question: str) -> HttpResponse:
+    """A first rubric for a question without one, made of a model answer, into the person's draft."""
+    found, asked = question_taught(request, pack, question)
+    if rubric_in(asked) is not None:
+        raise Http404
+    typed, error, status = request.POST.get("model_answer", ""), "", 200
+    if request.method == "POST":
+        try:
+            draft = propose_rubric(asked, model_answer=check_text(typed), by=request.user)
+        except BeingRead as being_read:
+            return see_other(reverse("authoring:reading", args=[being_read.draft.pk]))
+        except (EmptyAnswer, AnswerTooLong, CannotMend, UploadError, NotYours, DraftChanged) as refused:
+            error, status = str(refused), 422
+        except ReaderUnavailable as refused:
+            error, status = str(refused), 503
+        else:
+            messages.success(request, _("A draft of a rubric stands behind the question. Make it yours."))
+            edit = draft.edits.first()
+            path = edit.path if edit else ""
+            return see_other(reverse("authoring:source", args=[draft.pk, path]))
+    context = {"pack": found, "question": asked, "text": typed, "error": error}
+    return render_page(request, "authoring/propose.html", context=context, status=status)
 
 
 @require_safe

@@ -35,6 +35,7 @@ class RefusedLine:
     error: str
 
 
+DRAFT_IDS = "draft-"  # how a proposed rubric calls its criteria
 PAGE, TRIAL = "authoring/rubric.html", "authoring/_rubric_trial.html"
 
 
@@ -108,7 +109,7 @@ def show_rubric(
     context: dict[str, Any] = {
         "pack": pack, "question": asked, "rubric": value, "text": text, "shown": shown, "error": error,
         "heading": _("Rubric: %(title)s") % {"title": asked.revision.title}, "is_swap": is_swap(request),
-        "refused": refused,
+        "refused": refused, "is_draft": any(one.key.startswith(DRAFT_IDS) for one in value.criteria),
     }  # fmt: skip
     if not is_swap(request):
         context |= _beside(request, pack, asked, value)

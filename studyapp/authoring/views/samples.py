@@ -109,7 +109,8 @@ def sample(request: LearnerRequest, pack: str, question: str, sample_id: int) ->
     found, asked, marked_by = rubric_taught(request, pack, question)
     one = get_object_or_404(MarkedSample, pk=sample_id, pack=found, question_key=asked.key)
     shown = shown_sample(one, marked_by, stem=asked.stem, viewer=request.user)
-    points = points_of(rubric_value(marked_by), {})
+    own = next((one.points for one in shown.marks if one.is_own), None)
+    points = own or points_of(rubric_value(marked_by), {})
     context = {"pack": found, "question": asked, "shown": shown, "points": points}
     return render_page(request, "authoring/sample.html", context=context)
 

@@ -1,4 +1,4 @@
-"""One more way of saying a criterion, put into the Markdown of its rubric."""
+"""A rubric, or one more way of saying a criterion, put into the Markdown of a lesson."""
 
 import re
 
@@ -27,6 +27,20 @@ def insert_line(source: str, criterion: Criterion, line: str) -> str:
     after = _end_of(rows, place)
     ending = "\r" if rows[place].endswith("\r") else ""
     return "\n".join([*rows[:after], f"{bullet[1]}{line}{ending}", *rows[after:]])
+
+
+def insert_rubric(source: str, after: int, rubric: str, *, points: int) -> str:
+    """The file of a question that ends in line `after`, with a rubric's list behind it, marked as a draft.
+
+    Comments that follow the question stay with it.
+    """
+    rows = source.split("\n")
+    while after < len(rows) and rows[after].lstrip().startswith("<!--"):
+        after += 1
+    ending = "\r" if rows[0].endswith("\r") else ""
+    summary = f"<details><summary>Rubric ({points} {'point' if points == 1 else 'points'}), draft</summary>"
+    block = ["", summary, "", *rubric.strip().split("\n"), "", "</details>", ""]
+    return "\n".join([*rows[:after], *(f"{row}{ending}" for row in block), *rows[after:]])
 
 
 def _check(line: str) -> None:

@@ -31,7 +31,10 @@ class Answer(models.Model):
 
     class Meta:
         verbose_name_plural = "written answers"
-        indexes: ClassVar = [models.Index(fields=["learner_id", "question_key", "submitted_at"], name="answer_by_time")]
+        indexes: ClassVar = [
+            models.Index(fields=["learner_id", "question_key", "submitted_at"], name="answer_by_time"),
+            models.Index(fields=["pack_id", "question_key", "submitted_at"], name="answer_of_question"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["learner_id", "first_try"], condition=Q(first_try__isnull=False), name="second_try_once"

@@ -151,3 +151,63 @@ def test_the_changes_of_a_draft_lead_to_the_replay_of_each_rubric_that_marks_oth
 def test_a_draft_that_marks_alike_says_nothing_of_rubrics(client: Client, ines: User, rubric: Rubric) -> None:
     draft = make_draft(ines, tea(water=WATER.replace("Boil fresh water", "Boil clear water")))
     assert "marks otherwise" not in page_of(client, "difference", draft.pk)
+
+
+BARE = WATER[: WATER.index("<details>")]
+MODEL = "Use cooler water, because hot water dissolves bitterness. Then steep for a shorter time."
+
+
+def propose(client: Client, model_answer: str = MODEL) -> Any:
+    url = reverse("authoring:propose_rubric", args=["tea", "bitter-tea"])
+    return client.post(url, {"model_answer": model_answer})
+
+
+@pytest.fixture
+def bare(client: Client, ines: User) -> None:
+    """A published question without a rubric."""
+    published(client, ines, tea(water=BARE))
+    page_of(client, "history", "tea")
+
+
+@pytest.mark.usefixtures("bare")
+def test_a_question_without_a_rubric_gets_one_proposed_into_a_draft(client: Client) -> None:
+    assert "Propose a rubric" in page_of(client, "rubrics", "tea")
+    response = propose(client)
+    assert response.status_code == 303, text(response)
+    assert response.headers["Location"] == reverse("authoring:source", args=[waiting().pk, "d2/water.md"])
+    changed = bytes(waiting().files.get(path="d2/water.md").content).decode()
+    assert "<summary>Rubric (2 points), draft</summary>" in changed
+    assert "<!-- id: draft-2 -->" in changed
+    assert f"- Model answer: {MODEL}" in changed
+    assert not waiting().has_errors
+
+
+@pytest.mark.usefixtures("bare")
+def test_a_proposed_rubric_is_published_as_a_draft_of_one_and_its_model_answer_earns_all(client: Client) -> None:
+    propose(client)
+    client.post(reverse("authoring:rights", args=[waiting().pk]), {"is_public": "yes", "rights": "on"})
+    assert client.post(reverse("authoring:publish", args=[waiting().pk])).status_code == 303
+    assert '<span class="chip chip-warning">draft</span>' in page_of(client, "rubric", "tea", "bitter-tea")
+    assert answered(Rubric.objects.get(), MODEL)
+    assert Score.objects.get().marks == 2
+
+
+@pytest.mark.usefixtures("bare")
+@pytest.mark.parametrize("model_answer", ["", "What do you change first, and why?"])
+def test_a_model_answer_that_says_nothing_is_refused_with_its_text(client: Client, model_answer: str) -> None:
+    response = propose(client, model_answer)
+    assert response.status_code == 422
+    assert model_answer in text(response)
+    assert not Draft.objects.waiting().exists()
+
+
+@pytest.mark.usefixtures("bare")
+def test_a_rubric_is_proposed_once(client: Client) -> None:
+    propose(client)
+    response = propose(client)
+    assert response.status_code == 422
+    assert "has a rubric for this question already" in text(response)
+
+
+def test_a_question_with_a_rubric_gets_none_proposed(client: Client, rubric: Rubric) -> None:
+    assert propose(client).status_code == 404
