@@ -113,7 +113,9 @@ def _rule_breaks(question: Question) -> Iterator[tuple[int, str, str]]:
     if blurred:
         what = " and ".join(f"“{_short(option.text)}”" for option in blurred[0])
         yield 2, f"{what} say nearly the same", "reword one, so that only one can be defended"
-    cues = sorted(cue_words(prose_of(question.stem.html), keys[0], wrong)) if len(keys) == 1 and wrong else []
+    # "True or false?" at the end of a statement gives neither away.
+    is_choice = question.kind != "true-false" and len(keys) == 1 and wrong
+    cues = sorted(cue_words(prose_of(question.stem.html), keys[0], wrong)) if is_choice else []
     if cues:
         quoted = ", ".join(f"“{_as_written(word, keys[0])}”" for word in cues)
         yield 4, f"{quoted} {'is' if len(cues) == 1 else 'are'} in the stem and only in the key", "reword"

@@ -121,6 +121,11 @@ def test_rule_4_finds_a_word_of_the_stem_in_the_key_alone() -> None:
     assert found == "a.md:2:1 W49 rule 4: “Sorted” is in the stem and only in the key. Fix: reword"
 
 
+def test_rule_4_leaves_true_and_false_aside_whose_words_are_given() -> None:
+    for key in (["*True", "False"], ["True", "*False"]):
+        assert codes(question("A B-tree is sorted. True or false?", *key, kind="true-false")) == []
+
+
 @pytest.mark.parametrize(
     ("stem", "is_complete"),
     [
