@@ -72,8 +72,10 @@ def read_response(item: Item, order: Sequence[int], fields: QueryDict) -> Respon
 
 
 def score_response(item: Item, response: Response) -> Scored:
-    """All or nothing; raises ResponseError if the response does not fit the item."""
-    return scoring.score(as_value(item), response)
+    """All or nothing, unless the pack gives partial credit; raises ResponseError if the response does not fit."""
+    version = item.fact.pack.current_version
+    gives_parts = version is not None and version.gives_partial_credit
+    return scoring.score(as_value(item), response, partial_credit=gives_parts)
 
 
 def guess_chance(item: Item, shown: int) -> float:

@@ -132,6 +132,8 @@ def verdict(feedback: Feedback, review: Review) -> str:
     """The heading over a response."""
     if feedback.is_self_rated:
         return gettext("Noted: %(rating)s") % {"rating": RATING_WORDS[Rating(review.rating)][0]}
+    if 0 < review.score < 1:
+        return gettext("Partly right: %(n)d %%") % {"n": round(100 * review.score)}
     return gettext("Right") if feedback.is_right else gettext("Not this time")
 
 

@@ -68,6 +68,27 @@ def test_the_chance_of_guessing_and_what_was_shown_are_logged(ada, as_user):
     assert review.domain_code == "d1"
 
 
+@pytest.mark.parametrize(
+    ("gives_parts", "score", "verdict"), [(True, 0.5, "Partly right: 50 %"), (False, 0, "Not this")]
+)
+def test_a_pack_may_give_credit_for_parts_but_what_is_partly_right_comes_back(
+    ada, as_user, gives_parts, score, verdict
+):
+    item = one_item("multiple")
+    version = item.fact.pack.current_version
+    version.manifest |= {"exam": {"name": "An exam", "partial_credit": gives_parts}}
+    version.save()
+    session, client = make_session(ada, [item.fact]), as_user(ada)
+    html = page_of(client, session)
+
+    chosen = {"choice": fields_for(item, html)["choice"][:1]}
+    response = answer(client, session, response_form(html) | chosen, htmx=True)
+
+    assert verdict in response.content.decode()
+    review = Review.objects.get()
+    assert (review.score, review.rating) == (score, Rating.AGAIN)
+
+
 def test_a_misspelt_term_counts_with_a_note(ada, as_user):
     item = one_item("short-answer")
     session, client = make_session(ada, [item.fact]), as_user(ada)

@@ -76,6 +76,12 @@ class PackVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.title}, version {self.number}"
 
+    @property
+    def gives_partial_credit(self) -> bool:
+        """Whether the exam gives marks for parts of an answer, as pack.toml says."""
+        exam = self.manifest.get("exam")
+        return isinstance(exam, dict) and exam.get("partial_credit") is True
+
 
 class ExamDomain(models.Model):
     """A domain of the exam as one version of the pack states it; `tasks` is a list of {id, title}."""
