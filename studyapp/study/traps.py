@@ -11,7 +11,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from studyapp.domain.scheduling.traps import Encounter, refusals_left
 from studyapp.library.models import Fact
 from studyapp.quiz.queries import askable
-from studyapp.reflection.models import Misconception, Score
+from studyapp.reflection.effective import effective_of
+from studyapp.reflection.models import Answer, Misconception, Score
 from studyapp.study.models import Review, ReviewKind
 
 WRITTEN = "written"  # the form of a written answer
@@ -54,7 +55,7 @@ class TrapLog:
 def trap_logs(learner_id: int, packs: Collection[int]) -> list[TrapLog]:
     """The traps of these packs that the learner fell for, the latest fall first.
 
-    One statement for somebody who never did, six for everybody else.
+    One statement for somebody who never did, six for everybody else, four more where a rubric listens for such a trap.
     """
     found: dict[int, list[Meeting]] = defaultdict(list)
     _add(found, _falls(learner_id).values_list("trap_fact_id", "answered_at", "study_day", "form"), fell=True)
@@ -121,12 +122,17 @@ def _written_refusals(learner_id: int, keys: Mapping[int, str]) -> Iterable[tupl
         named[rubric].append((key, fact_id or 0))
     if not named:
         return
-    scores = Score.objects.filter(learner_id=learner_id, rubric__in=named).order_by("-scored_at")[:MOST_WRITTEN]
-    good = {one.answer_id: one for one in scores if one.max_marks and one.marks >= GOOD_SHARE * one.max_marks}
+    scored = Score.objects.filter(learner_id=OuterRef("learner_id"), answer_id=OuterRef("id"), rubric__in=named)
+    answers = Answer.objects.filter(Exists(scored), learner_id=learner_id).order_by("-submitted_at")[:MOST_WRITTEN]
+    good = {
+        answer_id: one
+        for (_, answer_id), one in effective_of(list(answers)).items()
+        if one.marks >= GOOD_SHARE * one.result.max_marks
+    }
     rows = Review.objects.filter(learner_id=learner_id, kind=ReviewKind.REFLECTION, cause__in=list(good)).order_by()
     for answer, at, day in rows.values_list("cause", "answered_at", "study_day").distinct():
-        score = good[answer or UUID(int=0)]
-        fired = {one["key"] for one in score.result["misconceptions"]}
-        for key, fact_id in named[score.rubric_id]:
+        effective = good[answer or UUID(int=0)]
+        fired = {one.key for one in effective.result.misconceptions}
+        for key, fact_id in named.get(effective.rubric_id, ()):
             if key not in fired:
                 yield fact_id, at, day, WRITTEN
