@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from studyapp.domain.items.rubrics import model_answer_of
 from studyapp.domain.lessons import blocks as values
 from studyapp.domain.lessons.pack import Section
 from studyapp.library.bulk import insert_rows, insert_values
@@ -92,6 +93,7 @@ def _row(  # noqa: PLR0911 - one return a kind of block
             return ReflectionQuestion(
                 revision_id=revision.pk, position=position, key=block_key(block), line=block.line,
                 stem=block.stem.text, stem_html=block.stem.html, min_words=min(block.min_words, 10_000),
+                model_answer=model_answer_of(block),
             )  # fmt: skip
         case values.DatedFact():
             return DatedFact(

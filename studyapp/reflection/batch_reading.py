@@ -42,6 +42,8 @@ def read_question(file: str, content: bytes) -> tuple[Question | None, list[Diag
         synonyms=(),
     )
     findings = [*_errors_inside(parsed.diagnostics, reflection, source), *findings]
+    if rubric is None and not errors_in(findings):  # a model answer alone
+        findings.append(_without_rubric(file, [reflection]))
     if rubric is None or any(found.code not in _PUBLISHING_ONLY for found in errors_in(findings)):
         return None, findings
     return Question(reflection.stem.text, rubric), findings

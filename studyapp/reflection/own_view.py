@@ -7,6 +7,8 @@ from datetime import datetime
 from django.utils.translation import gettext
 
 from studyapp.domain.common.errors import StudyappError
+from studyapp.library.models import ReflectionQuestion
+from studyapp.reflection.drafted import draft_for
 from studyapp.reflection.effective import effective_tries
 from studyapp.reflection.models import Answer, Criterion, SelfAssessment
 from studyapp.reflection.presenting import ShownResult
@@ -14,50 +16,65 @@ from studyapp.reflection.queries import tries_of
 
 
 class CannotAssess(StudyappError):
-    """The points of the rubric may not be seen yet, or there are none; nothing was stored."""
+    """The points may not be seen yet, or there are none; nothing was stored."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnPoint:
     """A criterion to tick."""
 
-    criterion_id: int
+    key: str
     label: str
     is_ticked: bool
 
 
 @dataclass(frozen=True, slots=True)
 class OwnView:
-    """Every criterion of the rubric; `assessed_at` is when the learner ticked, None if they did not."""
+    """Every criterion of the rubric or draft; `assessed_at` is when the learner ticked, None if they did not."""
 
     points: tuple[OwnPoint, ...]
     assessed_at: datetime | None
 
 
-def own_view(answer: Answer, shown: ShownResult) -> OwnView:
+def own_view(answer: Answer, question: ReflectionQuestion, shown: ShownResult) -> OwnView:
     """The list of points for a result whose labels may be shown."""
     stored = SelfAssessment.objects.filter(learner_id=answer.learner_id, answer_id=answer.id).first()
     ticked = set(stored.ticked) if stored else set()
-    criteria = Criterion.objects.filter(rubric=shown.rubric_id).order_by("position")
-    points = tuple(OwnPoint(one.pk, one.label, one.key in ticked) for one in criteria)
+    points = tuple(OwnPoint(key, label, key in ticked) for key, label in _points(question, shown.rubric_id))
     return OwnView(points, stored.assessed_at if stored else None)
 
 
-def assess_answer(answer: Answer, *, ticked: Iterable[str], at: datetime) -> SelfAssessment:
-    """Keep the criteria ticked, by their ids as text; what is none of the rubric's is left out. The latest counts.
+def assess_answer(
+    answer: Answer, question: ReflectionQuestion, *, ticked: Iterable[str], at: datetime
+) -> SelfAssessment:
+    """Keep the criteria ticked, by key; what is none of the rubric's or draft's is left out. The latest counts.
 
     Raises CannotAssess while the labels may not be seen: before the second try or the model answer.
     """
     first, second = tries_of(answer.learner_id, answer)
-    tries = effective_tries(first, second)
-    if tries is None or (second is None and first.model_answer_seen_at is None):
+    if second is None and first.model_answer_seen_at is None:
         raise CannotAssess(gettext("Finish your tries first; then you see the points to tick."))
-    rubric_id = tries.first.rubric_id
-    wanted = {one for one in ticked if one.isdecimal()}
-    keys = [one.key for one in Criterion.objects.filter(rubric=rubric_id).order_by("position") if str(one.pk) in wanted]
+    tries = effective_tries(first, second)
+    rubric_id = tries.first.rubric_id if tries else None
+    points = _points(question, rubric_id or 0)
+    if not points:
+        raise CannotAssess(gettext("This question has no points to tick."))
+    wanted = set(ticked)
     assessed, _ = SelfAssessment.objects.update_or_create(
         learner_id=answer.learner_id,
         answer_id=(second or first).id,
-        defaults={"rubric_id": rubric_id, "ticked": keys, "assessed_at": at},
+        defaults={
+            "rubric_id": rubric_id,
+            "ticked": [key for key, _ in points if key in wanted],
+            "assessed_at": at,
+        },
     )
     return assessed
+
+
+def _points(question: ReflectionQuestion, rubric_id: int) -> list[tuple[str, str]]:
+    """Key and label of each criterion: the rubric's, else the draft's."""
+    if rubric_id:
+        return list(Criterion.objects.filter(rubric=rubric_id).order_by("position").values_list("key", "label"))
+    draft = draft_for(question)
+    return [(one.key, one.label) for one in draft.criteria] if draft else []

@@ -85,6 +85,7 @@ class ShownResult:
     can_still_gain: float
     model_answer: str
     is_over: bool = True
+    is_draft: bool = False
     rubric_id: int = 0
     verdict: Verdict | None = None
 

@@ -14,6 +14,7 @@ from studyapp.library.models import ReflectionQuestion
 from studyapp.library.queries import lesson_of
 from studyapp.reflection import queries, services
 from studyapp.reflection.agreeing import gate
+from studyapp.reflection.drafted import present_draft
 from studyapp.reflection.models import Answer
 from studyapp.reflection.own_view import CannotAssess, assess_answer, own_view
 from studyapp.reflection.presenting import present
@@ -112,7 +113,7 @@ def show_result(
 ) -> HttpResponse:
     """The result page; `text` and `error` belong to a second try that could not be taken."""
     first, second = queries.tries_of(answer.learner_id, answer)
-    shown = present(answer)
+    shown = present(answer) or present_draft(answer, question)
     rubric = queries.rubric_of(question)
     context = {
         **_about(question),
@@ -120,8 +121,8 @@ def show_result(
         "first": first,
         "second": second,
         "shown": shown,
-        "was_updated": shown is not None and rubric is not None and rubric.pk != shown.rubric_id,
-        "own_view": own_view(second or first, shown) if shown and shown.is_over else None,
+        "was_updated": bool(shown and shown.rubric_id and rubric and rubric.pk != shown.rubric_id),
+        "own_view": own_view(second or first, question, shown) if shown and shown.is_over else None,
         "gate": gate(question) if shown and shown.is_over else None,
         "is_withdrawn": not queries.is_current(question),
         "key": new_form_key(),
@@ -149,7 +150,7 @@ def assess(request: LearnerRequest, pack: str, question: str, answer: UUID) -> H
     """Keep which points the learner finds in their answer; it changes no marks."""
     found, own = own_answer_or_404(request, pack, question, answer)
     try:
-        assess_answer(own, ticked=request.POST.getlist("met"), at=timezone.now())
+        assess_answer(own, found, ticked=request.POST.getlist("met"), at=timezone.now())
     except CannotAssess as error:
         return show_result(request, found, own, error=str(error), status=409)
     if is_swap(request):

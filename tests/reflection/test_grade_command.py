@@ -231,6 +231,13 @@ def test_a_broken_rubric_is_named_by_file_line_and_column(
     assert any(line.startswith(f"{paths[0]}:{place}") for line in errors(capsys, *paths))
 
 
+def test_a_model_answer_without_criteria_marks_nothing(tmp_path: Path, capsys: Output) -> None:
+    paths = files(tmp_path, ANSWERS, "# Tea\n\n**Reflection Question:** Why?\n\n### Model answer\n\nBecause.\n")
+    assert [line.removeprefix(paths[0])[:33] for line in errors(capsys, *paths)] == [
+        ":3:1 E58 the question has no rubr"
+    ]
+
+
 def test_two_questions_with_rubrics_in_one_file_are_refused(tmp_path: Path, capsys: Output) -> None:
     second = RUBRIC.replace("# Tuning", "# More").replace("Would you", "Will you")
     (told,) = errors(capsys, *files(tmp_path, ANSWERS, RUBRIC + "\n" + second))

@@ -264,9 +264,16 @@ class _Reader:
             self.report(entry, "E22", f"id `{key}` is used in line {first} too", "add another `<!-- id: ... -->`")
         return key
 
+    @property
+    def is_model_answer_alone(self) -> bool:
+        """Whether there is nothing else: then it guides practice, and nothing is marked by it."""
+        return bool(self.model_answer) and not self.criteria and not self.traps and not self.topics
+
     def check_sum(self, heading_points: float | None, heading_line: int) -> None:
         """The points must be there and add up to the heading's."""
         total = round(sum(criterion.points for criterion in self.criteria), 4)
+        if self.is_model_answer_alone and heading_points is None:
+            return
         if not self.criteria and not any(one.code == "E23" for one in self.found):
             self._report_heading(heading_line, "the rubric has no criterion with points", "write `- 1 point: label`")
         elif self.criteria and heading_points is not None and abs(total - heading_points) > 1e-6:

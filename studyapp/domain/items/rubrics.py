@@ -7,6 +7,7 @@ from functools import lru_cache
 from studyapp.domain.grading.parsing import parse_rubric
 from studyapp.domain.grading.rubric import Rubric, version_of
 from studyapp.domain.lessons.blocks import Reflection
+from studyapp.domain.lessons.readers.reflections import MODEL_ANSWER_LINE
 
 
 @lru_cache(maxsize=512)
@@ -24,6 +25,14 @@ def rubric_of(reflection: Reflection) -> Rubric | None:
         synonyms=(),
     )
     return rubric
+
+
+def model_answer_of(reflection: Reflection) -> str:
+    """The model answer of a reflection that has no rubric beside it, or ""."""
+    lines = reflection.rubric.lines if reflection.rubric else ()
+    if len(lines) != 1 or not lines[0].text.startswith(MODEL_ANSWER_LINE):
+        return ""
+    return lines[0].text.removeprefix(MODEL_ANSWER_LINE).strip()
 
 
 def with_continued_keys(rubric: Rubric, reflection: Reflection) -> Rubric:

@@ -125,6 +125,9 @@ class ReflectionQuestion(Block):
     stem = models.TextField()
     stem_html = models.TextField()
     min_words = models.PositiveSmallIntegerField(default=0)
+    model_answer = models.TextField(
+        blank=True, default="", help_text="Where there is no rubric: what practice is guided by."
+    )
 
     class Meta:
         ordering: ClassVar = ["revision", "position"]

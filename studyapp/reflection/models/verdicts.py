@@ -94,12 +94,17 @@ class Dispute(models.Model):
 
 
 class SelfAssessment(models.Model):
-    """Which criteria a learner finds in an answer of theirs: never marks, only their own view. The latest counts."""
+    """Which criteria a learner finds in an answer of theirs: never marks, only their own view. The latest counts.
+
+    Without `rubric` the criteria are those of a draft.
+    """
 
     pk = models.CompositePrimaryKey("learner_id", "answer_id")
     learner_id = models.BigIntegerField()
     answer_id = models.UUIDField()
-    rubric = models.ForeignKey(Rubric, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+    rubric = models.ForeignKey(
+        Rubric, models.DO_NOTHING, null=True, related_name="+", db_constraint=False, db_index=False
+    )
     ticked = models.JSONField(default=list, help_text="Keys of criteria.")
     assessed_at = models.DateTimeField()
 

@@ -83,7 +83,7 @@ def test_keys_know_neither_numbers_nor_markup_nor_width():
         ("- 0 points: a\n    - alpha\n", "E23", "not positive"),
         ("- -1 points: a\n    - alpha\n", "E23", "not positive"),
         ("- １ point: a\n    - alpha\n", "E23", "has no points"),
-        ("- Model answer: nothing\n", "E23", "no criterion"),
+        ("- Topic: a\n- Model answer: nothing\n", "E23", "no criterion"),
         ("", "E23", "no criterion"),
         ("- 1 point: a\n", "E24", "no phrase"),
         ("- 1 point: a\n    - Hint: b?\n", "E24", "no phrase"),
@@ -141,6 +141,11 @@ def test_a_mistake_is_located_and_named(text, code, words):
     assert match, [str(one) for one in found]
     assert match[0].file == "rubric.md"
     assert code in {"E45", "E48", "W26", "W35", "E22"} or rubric is None
+
+
+def test_a_model_answer_alone_is_no_mistake_and_no_rubric_unless_points_are_promised():
+    assert parse("- Model answer: nothing\n") == (None, [])
+    assert [one.code for one in parse("- Model answer: nothing\n", points=2)[1]] == ["E23"]
 
 
 def test_points_that_do_not_add_up_are_named_at_the_heading_and_leave_a_preview():

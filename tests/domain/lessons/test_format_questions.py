@@ -3,6 +3,7 @@
 
 import pytest
 
+from studyapp.domain.items.rubrics import model_answer_of, rubric_of
 from studyapp.domain.lessons.blocks import Question, Reflection, Steps
 from tests.domain.lessons.written import blocks_of, codes, one, read, shown
 
@@ -334,3 +335,29 @@ def test_a_reflection_has_its_rubric_in_every_form(name: str, stem: str) -> None
     assert all(lines[line.line - 1].strip(" -") in line.text for line in reflection.rubric.lines)
     assert "sorted leaves" not in shown(text)
     assert [section.title for section in read(text).sections] == ["a", "Next"]
+
+
+MODEL_ANSWERS = {
+    "a rubric without points": "<details><summary>Rubric</summary>\n\n- Model answer: Leaves are sorted by hand.\n\n</details>\n",
+    "heading": "### Model answer\n\nLeaves are sorted\nby hand.\n",
+}
+
+
+@pytest.mark.parametrize("name", MODEL_ANSWERS)
+def test_a_model_answer_may_stand_without_a_rubric_and_is_shown_to_nobody(name: str) -> None:
+    text = f"# Tea\n\n**Reflection Question:** How are leaves sorted?\n\n{MODEL_ANSWERS[name]}\n## Next\n\nText.\n"
+    reflection = one(text, Reflection)
+    assert model_answer_of(reflection) == "Leaves are sorted by hand."
+    assert rubric_of(reflection) is None
+    assert codes(text) == ["W25"]
+    assert "by hand" not in shown(text)
+
+
+def test_an_empty_model_answer_is_none() -> None:
+    reflection = one("# Tea\n\n**Reflect:** Why?\n\n### Model answer\n\n## Next\n\nText.\n", Reflection)
+    assert (reflection.rubric, model_answer_of(reflection)) == (None, "")
+
+
+def test_a_rubric_that_says_its_points_needs_a_criterion() -> None:
+    text = "# Tea\n\n**Reflect:** Why?\n\n### Rubric (2 points)\n\n- Model answer: Leaves are sorted.\n\n## Next\n\nText.\n"
+    assert rubric_of(one(text, Reflection)) is None

@@ -12,6 +12,7 @@ _RUBRIC = re.compile(r"[\W_]*rubric\b", re.IGNORECASE)
 _POINTS = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*(?:points?|marks?|pts?)\b", re.IGNORECASE)
 _MODEL_ANSWER = re.compile(r"#{1,6}\s+[*_]*model answer[*_:\s]*\Z", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
+MODEL_ANSWER_LINE = "- Model answer: "  # as the grading room reads it
 
 
 def read_reflections(
@@ -29,7 +30,7 @@ def _reflection(
     page: Page, body: Sequence[Node], source: Sequence[Node], rubric: RubricSource | None, *, key: str
 ) -> Reflection:
     line = source[0].line if len(source) == 1 or rubric else body[0].line
-    if rubric is None:
+    if rubric is None or _is_model_answer_alone(rubric):
         page.tell("W25", line, "the reflection has no rubric, answers are not marked", "add a Rubric after it")
     wanted = [comment.numbers("min-words") for comment in comments_of(source, "reflection")]
     return Reflection(
@@ -50,10 +51,14 @@ def _holds_questions(node: Node) -> bool:
 
 
 def is_rubric(node: Node) -> bool:
-    """Whether a heading or details opens a rubric."""
+    """Whether a heading or details opens a rubric, or a heading a model answer without one."""
     if node.kind == "details":
         return bool(_RUBRIC.match(_TAG.sub("", node.info)))
-    return node.kind == "heading" and bool(_RUBRIC.match(node.text))
+    return node.kind == "heading" and (bool(_RUBRIC.match(node.text)) or _is_model(node))
+
+
+def _is_model_answer_alone(rubric: RubricSource) -> bool:
+    return len(rubric.lines) == 1 and rubric.lines[0].text.startswith(MODEL_ANSWER_LINE)
 
 
 def _rubric_at(page: Page, nodes: Sequence[Node], after: int) -> tuple[RubricSource | None, int]:
@@ -70,7 +75,8 @@ def _rubric_at(page: Page, nodes: Sequence[Node], after: int) -> tuple[RubricSou
     ):
         end += 1
     last = nodes[end - 1].end_line
-    return _rubric(page, node.text, node.line, node.line + 1, last), end
+    rubric = _rubric(page, node.text, node.line, node.line + 1, last)
+    return (_model_answer_alone(rubric) if _is_model(node) else rubric), end
 
 
 def _is_model(node: Node) -> bool:
@@ -83,7 +89,15 @@ def _with_model_answer(lines: list[SourceLine]) -> tuple[SourceLine, ...]:
     if at is None or at + 1 == len(lines):
         return tuple(lines)
     words = " ".join(line.text.strip() for line in lines[at + 1 :])
-    return (*lines[:at], SourceLine(f"- Model answer: {words}", lines[at + 1].line))
+    return (*lines[:at], SourceLine(f"{MODEL_ANSWER_LINE}{words}", lines[at + 1].line))
+
+
+def _model_answer_alone(rubric: RubricSource) -> RubricSource | None:
+    """What stands under `Model answer` without a rubric, as the one line of a rubric; None if nothing does."""
+    if not rubric.lines:
+        return None
+    words = " ".join(line.text.strip() for line in rubric.lines)
+    return RubricSource(None, rubric.heading_line, (SourceLine(f"{MODEL_ANSWER_LINE}{words}", rubric.lines[0].line),))
 
 
 def _rubric(page: Page, summary: str, heading_line: int, first: int, last: int) -> RubricSource:
