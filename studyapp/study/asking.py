@@ -1,6 +1,7 @@
 """Which question a session is at, and making sure that it can still be asked."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from django.db.models import Exists, OuterRef
@@ -63,7 +64,9 @@ def _repair(session: StudySession, entries: list[Entry]) -> None:
     )
     if items and card:
         item = choose_item(items, last_form=card.last_form, reps=card.reps)
-        entries[session.position] = Entry(broken.fact_id, item.pk, item.pk, broken.seconds, broken.is_repeat)
+        entries[session.position] = replace(
+            broken, item_id=item.pk, other_item_id=item.pk, key_place=0, other_key_place=0
+        )
     else:
         entries = [one for one in entries[session.position :] if one.fact_id != broken.fact_id]
         entries = [*entries_of(session)[: session.position], *entries]

@@ -12,7 +12,7 @@ from studyapp.quiz.placing import spread_keys
 from studyapp.quiz.queries import askable
 from studyapp.quiz.services import choose_item
 from studyapp.study.models import Card
-from studyapp.study.plan import Entry
+from studyapp.study.plan import Entry, column_number
 
 COIN = "true-false"
 CHOICES = ("single", "multiple", COIN)
@@ -36,7 +36,8 @@ def plan_of(learner_id: int, queued: Sequence[Queued], *, seed: str, mixes: bool
     for one in asked:
         card, first = cards[one.fact_id], firsts[one.fact_id]
         other = choose_item(items[one.fact_id], last_form=first.form, reps=card.reps + 1)
-        entries[one.fact_id] = Entry(one.fact_id, first.pk, other.pk, round(one.seconds, 1))
+        column = column_number(card.fact.pack_id, card.fact.column)
+        entries[one.fact_id] = Entry(one.fact_id, first.pk, other.pk, round(one.seconds, 1), column=column)
         questions.append(_question(card.fact, first, is_new=one.is_new))
     return [entries[one.fact_id] for one in interleave(questions, seed)]
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 from math import ceil
 from typing import Any
+from zlib import crc32
 
 from studyapp.study.models import StudySession
 
@@ -15,7 +16,8 @@ class Entry:
     """One question of a plan. `other_item_id` is asked after a miss: another form where the fact has one.
 
     `is_repeat` says that the key was seen in this session already. `key_place` is where the key stands among the
-    options, counted from 1, and `other_key_place` the same for the other item; 0 where the item decides.
+    options, counted from 1, and `other_key_place` the same for the other item; 0 where the item decides. `column` is
+    a number for the column of the fact's table cell, 0 for what is no cell.
     """
 
     fact_id: int
@@ -25,6 +27,7 @@ class Entry:
     is_repeat: bool = False
     key_place: int = 0
     other_key_place: int = 0
+    column: int = 0
 
     def again(self) -> "Entry":
         """The same fact later in the session, in its other form."""
@@ -37,6 +40,23 @@ class Entry:
             key_place=self.other_key_place,
             other_key_place=self.key_place,
         )
+
+
+def column_number(pack_id: int, column: str) -> int:
+    """A number for a column of a pack's tables; 0 for none."""
+    return crc32(f"{pack_id}/{column}".encode()) if column else 0
+
+
+def with_added(entries: Sequence[Entry], entry: Entry, *, after: int) -> list[Entry]:
+    """The entries with one more: at the end, or so near to it that two cells of one column do not follow each other.
+
+    It comes after the first `after` entries. Where no place keeps them apart it comes last.
+    """
+    for place in range(len(entries), after - 1, -1):
+        beside = {one.column for one in entries[max(0, place - 1) : place + 1]}
+        if not entry.column or entry.column not in beside:
+            return [*entries[:place], entry, *entries[place:]]
+    return [*entries, entry]
 
 
 def entries_of(session: StudySession) -> list[Entry]:

@@ -1,9 +1,12 @@
 """What a whole session gives away: where its keys stand, and how much of it is true or false."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from studyapp.domain.common.ratings import Rating
 from studyapp.domain.items.scoring import Response
@@ -11,7 +14,7 @@ from studyapp.library.models import Fact
 from studyapp.quiz.models import Item
 from studyapp.study.asking import load
 from studyapp.study.models import Card
-from studyapp.study.plan import entries_of
+from studyapp.study.plan import Entry, as_json, entries_of, with_added
 from studyapp.study.services import record_response, start_session
 from studyapp.study.services.practising import Practice
 from tests.study.factories import (
@@ -141,3 +144,54 @@ def test_who_chose_to_practise_traps_is_asked_all_of_them(ada):
     kinds = kinds_of(start(ada, source="practice", wish=Practice("traps", most=10)))
 
     assert kinds == {"true-false": 4}
+
+
+entries = st.lists(
+    st.builds(Entry, st.integers(1, 99), st.just(1), st.just(1), st.just(15.0), column=st.integers(0, 3))
+)
+
+
+@given(entries, st.integers(0, 3), st.integers(0, 6))
+def test_what_is_added_to_a_plan_stands_beside_no_cell_of_its_column_if_there_is_such_a_place(plan, column, asked):
+    asked = min(asked, len(plan))
+    new = Entry(100, 1, 1, 15.0, column=column)
+
+    longer = with_added(plan, new, after=asked)
+
+    place = longer.index(new)
+    assert longer[:place] + longer[place + 1 :] == plan
+    assert place >= asked
+    fitting = [spot for spot in range(asked, len(plan) + 1) if column not in columns_beside(plan, spot)]
+    if column and fitting:
+        assert place == fitting[-1]
+    else:
+        assert place == len(plan)
+
+
+def columns_beside(plan, spot):
+    return {one.column for one in plan[max(0, spot - 1) : spot + 1]}
+
+
+def test_a_missed_cell_is_asked_again_apart_from_the_last_cell_of_its_column(ada):
+    session = start(ada, make_lesson(facts=4))
+    plan = [replace(entry, column=7 * (place in (0, 3))) for place, entry in enumerate(entries_of(session))]
+    session.plan = as_json(plan)
+    session.save()
+    asked = load(row_of(session), entries_of(session))[0]
+
+    answer_with(asked, next(one for one in asked.order if one != asked.item.keys[0]))
+
+    session.refresh_from_db()
+    assert [entry.column for entry in entries_of(session)] == [7, 0, 7, 0, 7]
+    assert entries_of(session)[2].is_repeat
+
+
+def test_the_entries_of_a_session_know_the_columns_of_their_cells(ada):
+    lesson = make_lesson(facts=1)
+    for row in range(2):
+        make_item(make_fact(lesson, family=f"row {row}", column=f"t/{row}"), lesson)
+
+    columns = [entry.column for entry in entries_of(start(ada, lesson))]
+
+    assert len(set(columns)) == 3
+    assert columns.count(0) == 1

@@ -17,7 +17,7 @@ from studyapp.quiz.services import choose_item
 from studyapp.study.composing import plan_of
 from studyapp.study.models import EDITS, Card, Flag, LessonRead, Review, ReviewKind
 from studyapp.study.pairs import Pair, confused_pairs
-from studyapp.study.plan import Entry
+from studyapp.study.plan import Entry, column_number, with_added
 from studyapp.study.planning import Day, candidates, enrolled_packs, own_cards
 from studyapp.study.services.cards import make_missing_cards, state_of
 from studyapp.study.traps import returning_traps
@@ -52,7 +52,9 @@ def practice_entries(learner_id: int, wish: Practice, day: Day, at: datetime) ->
     busy = [one for one in known if one.family in day.busy_families]
     again = practice(busy, day.number, wish.most - len(entries), DEFAULT, seed=day.seed)
     repeats = plan_of(learner_id, again, seed=day.seed, mixes=mixes)
-    return [*entries, *(replace(one, is_repeat=True) for one in repeats)]
+    for one in repeats:
+        entries = with_added(entries, replace(one, is_repeat=True), after=0)
+    return entries
 
 
 def chosen_cards(learner_id: int, wish: Practice, packs: Sequence[int]) -> QuerySet[Card]:
@@ -106,8 +108,9 @@ def _contrast(learner_id: int, pairs: Sequence[Pair], day: Day, packs: Sequence[
         first = choose_item(fresh, last_form=card.last_form, reps=card.reps)
         other = choose_item(own, last_form=first.form, reps=card.reps + 1)
         shown[fact_id] = first.form
-        is_busy = f"{facts[fact_id].pack_id}/{facts[fact_id].family}" in day.busy_families
-        entries.append(Entry(fact_id, first.pk, other.pk, _seconds(state_of(card), day), is_busy))
+        fact = facts[fact_id]
+        is_busy, column = f"{fact.pack_id}/{fact.family}" in day.busy_families, column_number(fact.pack_id, fact.column)
+        entries.append(Entry(fact_id, first.pk, other.pk, _seconds(state_of(card), day), is_busy, column=column))
     return entries
 
 

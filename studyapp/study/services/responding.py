@@ -21,7 +21,7 @@ from studyapp.quiz.services import guess_chance, is_self_rated, score_response
 from studyapp.study.exceptions import StaleCard
 from studyapp.study.learners import SessionRow, note_answer
 from studyapp.study.models import Card, Review, ReviewKind, StudySession
-from studyapp.study.plan import Entry, as_json, entries_of
+from studyapp.study.plan import Entry, as_json, entries_of, with_added
 from studyapp.study.services.cards import as_replayed, columns_of, make_missing_cards, state_of
 
 LONGEST_LOOK = timedelta(minutes=2)  # what exceeds it was a pause
@@ -104,7 +104,7 @@ def _move_on(asked: Asked, *, is_miss: bool, at: datetime) -> dict[str, object]:
     """Go to the next entry; a miss is asked once more before the session ends. Returns what was written."""
     session, entries = asked.session, entries_of(asked.session)
     if is_miss and not asked.entry.is_repeat:
-        entries.append(asked.entry.again())
+        entries = with_added(entries, asked.entry.again(), after=session.position + 1)
     changed: dict[str, object] = {"plan": as_json(entries), "position": session.position + 1}
     changed["ended_at"] = at if session.position + 1 >= len(entries) else None
     own = StudySession.objects.filter(learner_id=session.learner_id, id=session.id, position=session.position)

@@ -12,7 +12,7 @@ from studyapp.quiz.services import is_self_rated
 from studyapp.study.exceptions import NothingToUndo, StaleCard
 from studyapp.study.learners import SessionRow
 from studyapp.study.models import Card, Review, ReviewKind, StudySession
-from studyapp.study.plan import Entry, as_json, entries_of
+from studyapp.study.plan import Entry, as_json, entries_of, with_added
 from studyapp.study.services.cards import columns_of
 
 CLOCK_SLACK = timedelta(days=1)
@@ -129,7 +129,7 @@ def _replan(session: StudySession, taken: Review) -> None:
             waiting = [one for one in entries[position:] if one.fact_id == entry.fact_id]
             entries = entries[:position] + [entry] + [one for one in entries[position:] if one not in waiting]
         elif all(one.fact_id != entry.fact_id for one in entries[position:]):
-            entries.append(entry.again())
+            entries = with_added(entries, entry.again(), after=position)
     session.plan, session.position, session.ended_at = as_json(entries), position, None
     StudySession.objects.filter(learner_id=session.learner_id, id=session.id).update(
         plan=session.plan, position=position, ended_at=None
