@@ -1,66 +1,144 @@
-"""Grading short answers, beside plain keyword matching of the same rubric: time, then agreement with marks given."""
+"""Grading: suites, slips of the pen, places of proof, time, hostile texts, and marks given by people."""
 
-import json
 from collections.abc import Iterator
+from random import Random
 
+from benchmarks import misspelling
 from benchmarks.agreement import OWN_SET, agreement_rows, flagship_sets, rows_of
-from benchmarks.measuring import Row, at_most, plain, rotate
-from studyapp.domain.common.source import SourceLine
-from studyapp.domain.grading.baselines import keywords_in, keywords_of
+from benchmarks.grading_suites import (
+    FILES,
+    Suite,
+    false_traps,
+    is_right,
+    read_suites,
+    reference_is_right,
+    reference_suite,
+)
+from benchmarks.measuring import Row, at_least, at_most, plain, rotate
+from studyapp.domain.grading.baselines import PlainKeywords
 from studyapp.domain.grading.engine import grade
-from studyapp.domain.grading.parsing import parse_rubric
 
-QUESTION = "Would you choose fine-tuning, RAG, or both for a tone of voice and a manual that changes weekly?"
-RUBRIC = """
-- Topic: fine-tuning = fine-tune, finetuning
-- Topic: RAG = retrieval-augmented generation
-- 1 point, fine-tuning: changes tone or format
-    - change/adapt/shape/teach/control behaviour/style/tone/voice/format
-- 1 point, RAG: supplies current knowledge
-    - retrieve/fetch/quote/supply document/manual/knowledge/passages
-- 1 point, RAG: leaves the weights alone
-    - not change/update/retrain weights/parameters/model
-- Trap, RAG: changes the weights (at most 1 point)
-    - change/update/retrain weights/parameters
-    - Feedback: RAG adds text to the prompt.
-- Model answer: Both. Fine-tuning shapes the tone. RAG retrieves the manual and does not change the weights.
-"""
-ANSWERS = [
-    "Both: fine-tuning shapes the tone, RAG fetches the manual.",
-    "RAG retrieves the current passages and does not change the weights; fine-tuning teaches the style.",
-    "I would only fine-tune, because it updates the model every week.",
-    "Retreival augmented generation quotes the documants, the parameters are not updated.",
-]
-ROUNDS = 200
+ROUNDS = 12
+LONGEST_SHORT = 600  # characters
+DRESSED = 10_000
+SEED = 20261128
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+LONGEST_SECONDS = 0.1
+NOISE = 1.5  # how much longer than 10 KB the cut text of 1 MB may seem to take on a busy machine
 
 
 def rows() -> Iterator[Row]:
-    """Answers a second as a ratio to plain keywords, how time grows with the answer, and agreement with marks given."""
-    lines = [SourceLine(text, number) for number, text in enumerate(RUBRIC.strip().split("\n"), start=1)]
-    rubric, _ = parse_rubric(
-        lines, file="benchmark.md", question=QUESTION, heading_points=3, heading_line=1, synonyms=[]
-    )
-    assert rubric is not None
-    keywords = keywords_of(rubric)
+    """What grading promises, each with its floor."""
+    yield from _suite_rows()
+    yield from _ablation_rows()
+    yield from misspelling.rows()
+    yield _place_row()
+    yield from _speed_rows()
+    yield from _hostile_rows()
+    yield from agreement_rows(OWN_SET)
+    yield from rows_of(flagship_sets())
+
+
+def _suite_rows() -> Iterator[Row]:
+    """The reference cases, and own suites: right and wrong."""
+    reference = reference_suite()
+    right = sum(reference_is_right(case, reference.result(case)) for case in reference.cases)
+    yield at_least("reference cases", right, len(reference.cases), anchor=f"of {len(reference.cases)}", unit="right")
+    fresh: list[bool] = []
+    for file in FILES:
+        suites = read_suites(file)
+        found = [(case, suite.result(case)) for suite in suites for case in suite.cases]
+        marks = [is_right(case, result) for case, result in found]
+        traps = sum(len(false_traps(case, result)) for case, result in found)
+        yield plain(file, f"{sum(marks)} of {len(marks)} right, {traps} false misconceptions",
+                    anchor=", ".join(suite.name for suite in suites))  # fmt: skip
+        fresh += marks if file != FILES[0] else []
+    yield at_least("suites put down before the engine ran", 100 * sum(fresh) / len(fresh), 95, anchor="", unit="%")
+
+
+def _ablation_rows() -> Iterator[Row]:
+    """Each step must earn its place on the cases."""
+    suites = [suite for file in FILES for suite in read_suites(file)]
+    reference = reference_suite()
+    for step in ("stems", "slips", "polarity", "topics", "guards"):
+        kept = sum(
+            reference_is_right(
+                case, grade(reference.rubric, case["answer"], question=reference.question, without=[step])
+            )
+            for case in reference.cases
+        )
+        own = sum(
+            is_right(case, grade(suite.rubric, case["answer"], question=suite.question, without=[step]))
+            for suite in suites
+            for case in suite.cases
+        )
+        total = sum(len(suite.cases) for suite in suites)
+        yield plain(
+            f"  without {step}", f"{kept} of {len(reference.cases)} reference, {own} of {total} own cases right"
+        )
+
+
+def _place_row() -> Row:
+    """Whether proof is exactly words of the answer."""
+    from tests.domain.grading.dressing import dressed_answer, misplaced  # noqa: PLC0415 - the tests dress them
+
+    suite = reference_suite()
+    chance = Random(SEED)
+    wrong = proofs = 0
+    for _ in range(DRESSED):
+        answer, words = dressed_answer(chance)
+        result = grade(suite.rubric, answer, question=suite.question)
+        proofs += sum(len(one.spans) for one in (*result.criteria, *result.misconceptions))
+        wrong += len(misplaced(answer, words, result))
+    return at_most("proofs that are not exactly words of the answer", wrong, 0,
+                   anchor=f"{proofs:,} in {DRESSED:,} answers", unit="proofs")  # fmt: skip
+
+
+def _speed_rows() -> Iterator[Row]:
+    """CPU time of a short answer, beside plain keywords of the same rubric in the same run."""
+    slowest = ratio = 0.0
+    for suite in [reference_suite(), *(suite for file in FILES for suite in read_suites(file))]:
+        seconds, keywords = _seconds_an_answer(suite)
+        slowest, ratio = max(slowest, seconds), max(ratio, seconds / keywords)
+        yield plain(f"grade a short answer, {suite.name}", f"{1 / seconds:,.0f} answers/s",
+                    anchor=f"plain keywords {1 / keywords:,.0f}/s, {seconds / keywords:.1f} x")  # fmt: skip
+    yield at_least("answers a second and core, slowest suite", 1 / slowest, 2_000, anchor="", unit="/s")
+    yield at_most("time against plain keywords, worst suite", ratio, 5, anchor="")
+
+
+def _seconds_an_answer(suite: Suite) -> tuple[float, float]:
+    texts = [case["answer"] for case in suite.cases if len(case["answer"]) <= LONGEST_SHORT]
+    keywords = PlainKeywords(suite.rubric)
     seconds = rotate(
         {
-            "keywords": lambda: [keywords_in(text, keywords) for text in ANSWERS],
-            "grade": lambda: [grade(rubric, text, question=QUESTION) for text in ANSWERS],
+            "grade": lambda: [grade(suite.rubric, text, question=suite.question) for text in texts],
+            "keywords": lambda: [keywords.marks(text) for text in texts],
         },
         ROUNDS,
     )
-    yield plain(
-        "grade a short answer",
-        f"{len(ANSWERS) / seconds['grade']:,.0f} answers/s, {seconds['grade'] / seconds['keywords']:.1f} x keywords",
-        anchor=f"plain keywords {len(ANSWERS) / seconds['keywords']:,.0f} answers/s",
-    )
-    text = json.dumps(ANSWERS)
-    sizes = {size: (text * (size // len(text) + 1))[:size] for size in (1_000, 10_000)}
-    grown = rotate(
-        {str(size): lambda cut=cut: grade(rubric, cut, question=QUESTION) for size, cut in sizes.items()}, 20
-    )
-    yield at_most(
-        "grading time, 10,000 against 1,000 characters", grown["10000"] / grown["1000"], 15, anchor="linear is 10"
-    )
-    yield from agreement_rows(OWN_SET)
-    yield from rows_of(flagship_sets())
+    return seconds["grade"] / len(texts), seconds["keywords"] / len(texts)
+
+
+def _hostile_rows() -> Iterator[Row]:
+    """Texts made to hold the engine up: linear to the cap of 10,000 characters, and not longer beyond."""
+    from tests.domain.grading.hostile import HOSTILE  # noqa: PLC0415 - the tests hold them
+
+    suite = reference_suite()
+    slowest = growth = beyond = 0.0
+    for name, text in HOSTILE.items():
+        texts = {size: (text * (size // len(text) + 1))[:size] for size in SIZES}
+        seconds = rotate(
+            {
+                str(size): lambda cut=cut: grade(suite.rubric, cut, question=suite.question)
+                for size, cut in texts.items()
+            },
+            5,
+        )
+        one, ten, hundred, thousand = (seconds[str(size)] for size in SIZES)
+        slowest = max(slowest, *seconds.values())
+        growth, beyond = max(growth, ten / max(one, 1e-3)), max(beyond, thousand / max(ten, 1e-3))
+        figures = " ".join(f"{1000 * each:.1f}" for each in (one, ten, hundred, thousand))
+        yield plain(f"  {name}", f"{figures} ms", anchor="1 KB, 10 KB, 100 KB, 1 MB")
+    yield at_most("hostile text, the slowest", 1000 * slowest, 1000 * LONGEST_SECONDS, anchor="any size", unit="ms")
+    yield at_most("hostile text, 10 KB against 1 KB", growth, 15, anchor="linear is 10; below 1 ms not measured")
+    yield at_most("hostile text, 1 MB against 10 KB", beyond, NOISE, anchor="the cap makes it 1")

@@ -1,7 +1,7 @@
 """The suites of own grading cases, each with its rubric; `python -m benchmarks.grading_suites` prints what is right.
 
-`own_cases.json` was used while the engine was tuned and stands for regression; `second_cases.json` was put down before
-the engine ran on it.
+`own_cases.json` was used while the engine was tuned and stands for regression; `second_cases.json` and
+`third_cases.json` were put down before the engine ran on them.
 """
 
 import json
@@ -73,6 +73,17 @@ def is_right(case: dict[str, Any], result: Result) -> bool:
         and case["traps"] == [one.key for one in result.misconceptions]
         and case["marks"] in {None, result.marks}
         and case["review"] in {None, result.needs_review}
+    )
+
+
+def reference_is_right(case: dict[str, Any], result: Result) -> bool:
+    """Whether marks are in the range of a reference case, and the review and misconceptions as it expects."""
+    fired = [one.key for one in result.misconceptions]
+    return (
+        case["min"] <= result.marks <= case["max"]
+        and case["needs_human"] in {None, result.needs_review}
+        and case.get("expect_misconception") in {None, *fired}
+        and not (case.get("expect_no_misconception") and fired)
     )
 
 

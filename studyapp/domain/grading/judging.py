@@ -131,7 +131,11 @@ def _is_claimed(match: Match, topic: int, reading: Reading) -> bool:
 def _may_stand(line: CompiledLine, sightings: Sightings) -> bool:
     """Whether some part of the line has a word for each slot: most lines have not, and need no closer look."""
     lacks = sightings.places.keys().isdisjoint
-    return any(not any(map(lacks, part.slots)) for choice in line.choices for part in choice)
+    for choice in line.choices:
+        for part in choice:
+            if not any(map(lacks, part.slots)):
+                return True
+    return False
 
 
 def _find_choices(line: CompiledLine, topic: int, reading: Reading) -> list[list[PartFinding]]:

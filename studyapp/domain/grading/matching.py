@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -50,12 +50,15 @@ class Sightings:
     stems: tuple[str, ...]  # of the words as corrected
     spelt: Tokens  # the words as corrected
     stand_ins: dict[int, list[Occurrence]]  # where "it" or "them" may stand for an atom said just before
+    _merged: dict[Atoms, list[Occurrence]] = field(default_factory=dict)
 
     def of(self, atoms: Atoms) -> list[Occurrence]:
         """All places of any of the atoms, in order."""
         if len(atoms) == 1:
             return self.places.get(atoms[0], [])
-        return sorted({place for atom in atoms for place in self.places.get(atom, ())})
+        if atoms not in self._merged:
+            self._merged[atoms] = sorted({place for atom in atoms for place in self.places.get(atom, ())})
+        return self._merged[atoms]
 
 
 def sight(

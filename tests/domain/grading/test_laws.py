@@ -12,7 +12,9 @@ from studyapp.domain.grading.highlight import segments
 from studyapp.domain.grading.matching import correct
 from studyapp.domain.grading.normalising import normalise
 from studyapp.domain.grading.tokens import tokenise
+from tests.domain.grading.dressing import dressed_answer, misplaced
 from tests.domain.grading.examples import judged, reference_rubric_in_markdown, rubric_of
+from tests.domain.grading.hostile import HOSTILE
 
 RUBRIC = reference_rubric_in_markdown()
 WORDS = [
@@ -93,6 +95,14 @@ def test_spans_are_exactly_the_matched_words(verb, noun, noise):
     assert [answer[span.start : span.end] for span in spans] == [verb, noun]
 
 
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=300, deadline=None)
+def test_every_span_is_whole_words_of_the_answer_whatever_they_wear(chance):
+    answer, words = dressed_answer(chance)
+
+    assert misplaced(answer, words, judged(RUBRIC, answer)) == []
+
+
 @pytest.mark.parametrize("word", sorted(common_words())[::7])
 def test_a_real_word_is_never_taken_for_a_rubric_word(word):
     assert correct(compile_rubric(RUBRIC).lexicon, word) == word
@@ -109,25 +119,6 @@ def test_a_slip_finds_the_rubric_word(typed, meant):
 @pytest.mark.parametrize("typed", ["heights", "stone", "eights", "qeights", "wei", "toneless"])
 def test_other_letters_find_nothing(typed):
     assert correct(compile_rubric(RUBRIC).lexicon, typed) == typed
-
-
-HOSTILE = {
-    "not": "not " * 250_000,
-    "long word": "a" * 1_000_000,
-    "unclosed tags": "<a " * 333_000,
-    "unclosed attributes": '<a b="' * 166_000,
-    "unclosed comments": "<!--" * 250_000,
-    "unclosed scripts": "<script>" * 125_000,
-    "near misses": "weigths paramaters retreives " * 35_000,
-    "claims": "update weights " * 66_000,
-    "frames": "is wrong " * 110_000,
-    "lists": "not a, " * 140_000,
-    "topics": "RAG and fine-tuning " * 50_000,
-    "joined halves": "fine " * 200_000,
-    "accents": "e\u0301" * 500_000,
-    "entities": "&amp;" * 200_000,
-    "numbers": "1." * 500_000,
-}
 
 
 @pytest.mark.parametrize("answer", HOSTILE.values(), ids=HOSTILE.keys())
