@@ -3,12 +3,11 @@
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from studyapp.domain.common.words import stem
 from studyapp.domain.grading.normalising import normalise
 from studyapp.domain.grading.phrases import Alternative, Group, Part, Slot, parse_phrase
 from studyapp.domain.grading.rubric import Line, Rubric
 from studyapp.domain.grading.tokens import Tokens, split_words, stem_of, tokenise
-from studyapp.domain.grading.vocabulary import FUNCTION_WORDS, STEERING_WORDS, slips_forgiven
+from studyapp.domain.grading.vocabulary import FUNCTION_WORDS, IRREGULAR, STEERING_WORDS, slips_forgiven
 
 _SHORTEST_MISSPELT = 5  # letters of the rubric word or of its inflection
 _SHORTEST_INFLECTED = 4
@@ -108,17 +107,17 @@ class Lexicon:
 
 def _inflected(word: str) -> set[str]:
     """The word and its regular inflections: a slip in "altering" should find `alter`, and `alters` too."""
-    root = stem(word)
-    made = {word}
+    root = stem_of(word)
+    made = {word, *(form for form, base in IRREGULAR.items() if base == word)}
     for base in {word, *(word.removesuffix(ending) for ending in ("s", "es", "ed", "d", "ing", "ly"))}:
-        if len(base) < _SHORTEST_INFLECTED or stem(base) != root:
+        if len(base) < _SHORTEST_INFLECTED or stem_of(base) != root:
             continue
         bare = base.removesuffix("e")
         made |= {base, *(f"{base}{ending}" for ending in ("s", "es", "ly")), f"{bare}ed", f"{bare}ing"}
         made |= {f"{base}{base[-1]}ed", f"{base}{base[-1]}ing"}
         if base.endswith("y"):
             made |= {f"{base[:-1]}ies", f"{base[:-1]}ied", f"{base}ing"}
-    return {form for form in made if stem(form) == root}
+    return {form for form in made if stem_of(form) == root}
 
 
 @dataclass(frozen=True, slots=True)

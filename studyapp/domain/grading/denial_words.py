@@ -76,7 +76,7 @@ REJECTING = WASTE | USELESS | POOR | MISTAKES | OMITTING | DAMAGING | {"too", "w
 ABSENT = listed("no not never nothing neither nobody none hardly")
 COMPARING = listed("more less fewer longer later sooner earlier doubt matter")  # behind "no"
 # A slip in these must not turn a claim round either.
-STEERING = WASTE | USELESS | MISTAKES | TELLING | REPORTERS | listed("common avoids avoided")
+STEERING = WASTE | USELESS | MISTAKES | TELLING | REPORTERS | listed("common avoids avoided nobody would could")
 SUMMING_UP = listed("makes means is lets allows leads calls suits")
 # Every word at which a denial may begin.
 TRIGGERS = (
