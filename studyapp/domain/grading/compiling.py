@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from studyapp.domain.common.english import common_words
 from studyapp.domain.grading.normalising import normalise
 from studyapp.domain.grading.phrases import Alternative, Group, Part, Slot, parse_phrase
 from studyapp.domain.grading.rubric import Line, Rubric
@@ -11,6 +12,7 @@ from studyapp.domain.grading.vocabulary import FUNCTION_WORDS, IRREGULAR, STEERI
 
 _SHORTEST_MISSPELT = 5  # letters of the rubric word or of its inflection
 _SHORTEST_INFLECTED = 4
+_SHORTEST_COMPARED = 3
 
 Atoms = tuple[int, ...]
 
@@ -71,7 +73,7 @@ class Lexicon:
     def _add_words(self, words: tuple[str, ...], atom: int) -> None:
         joined = "".join(words)
         stems = "".join(stem_of(word) for word in words)
-        for form in {joined, stem_of(joined), stems}:
+        for form in {joined, stem_of(joined), stems, *_compared(words)}:
             self.forms[form] = (*self.forms.get(form, ()), atom)
             self.may_begin.add(form)
         self._add_heads(words, joined)
@@ -103,6 +105,18 @@ class Lexicon:
             forms = self.spellings.setdefault(form[0], {})
             known_slips, is_inflected = forms.get(form, (0, True))
             forms[form] = max(slips, known_slips), is_inflected and form != word
+
+
+def _compared(words: tuple[str, ...]) -> set[str]:
+    """ "steeper" and "steepest" for `steep`; not "server" for `serve`, which is a word of its own."""
+    word = words[0]
+    if len(words) > 1 or len(word) < _SHORTEST_COMPARED or not word.isalpha():
+        return set()
+    base = word[:-1] + "i" if word.endswith("y") else word.removesuffix("e")
+    compared = {f"{base}{ending}" for ending in ("er", "est")} | {
+        f"{word}{word[-1]}{ending}" for ending in ("er", "est")
+    }
+    return compared - common_words()
 
 
 def _inflected(word: str) -> set[str]:

@@ -116,6 +116,15 @@ def test_a_slip_finds_the_rubric_word(typed, meant):
     assert correct(compile_rubric(RUBRIC).lexicon, typed) == meant
 
 
+@pytest.mark.parametrize(
+    ("meant", "real"), [("nerve", "newer"), ("order", "older"), ("reply", "repay"), ("changing", "chunking")]
+)
+def test_a_degree_or_a_derivation_of_a_word_is_a_word_of_its_own(meant, real):
+    lexicon = compile_rubric(rubric_of(f"- 1 point: a\n    - {meant}/alpha\n")).lexicon
+
+    assert correct(lexicon, real) == real
+
+
 @pytest.mark.parametrize("typed", ["heights", "stone", "eights", "qeights", "wei", "toneless"])
 def test_other_letters_find_nothing(typed):
     assert correct(compile_rubric(RUBRIC).lexicon, typed) == typed

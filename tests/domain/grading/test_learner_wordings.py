@@ -156,6 +156,9 @@ def test_an_answer_that_was_read_as_a_denial_is_not_unrecognised():
         ("axis tilt", "The axis does not swing; it is always tilted.", "met"),
         ("pay damage", "The damage is paid by the renter.", "met"),
         ("break window", "The window was broken.", "met"),
+        ("day long", "The days are longer then.", "met"),
+        ("ray steep", "The rays are steepest at noon.", "met"),
+        ("serve read", "The server reads it.", "missing"),
         # slips in words that steer
         ("not cure cold", "It is a commn mistake to think that it cures colds.", "met"),
         ("shine directly", "The sun shines more dircetly.", "met"),
