@@ -19,10 +19,10 @@ _SECTIONS_A_TABLE = 18
 _SECTIONS_A_DEFINITION = 3
 
 
-def notes(sections: int, sections_a_file: int) -> dict[str, bytes]:
-    """A pack with so many sections of about 1.3 KB, in files of so many."""
-    chance = random.Random(12)
-    files = {"pack.toml": MANIFEST}
+def notes(sections: int, sections_a_file: int, *, seed: int = 12) -> dict[str, bytes]:
+    """A pack with so many sections of about 1.3 KB, in files of so many; another seed is another pack."""
+    chance = random.Random(seed)
+    files = {"pack.toml": MANIFEST.replace(b'"generated-notes"', b'"generated-notes-%d"' % seed)}
     for first in range(0, sections, sections_a_file):
         number = first // sections_a_file + 1
         places = range(min(sections_a_file, sections - first))

@@ -155,6 +155,24 @@ def test_lessons_read_one_after_the_other_by_a_child_are_as_if_read_alone() -> N
     assert found == [parse_file(f"{n}.md", text.encode(), LONE) for n in range(10) for text in (LEAVES, WATER)]
 
 
+def test_a_child_reads_on_until_somebody_else_waits_for_its_place() -> None:
+    others: list[ParsedFile] = []
+    other = threading.Thread(target=lambda: others.append(sandbox.parse_file("b.md", WATER.encode(), LONE)))
+    with sandbox._places, sandbox.LessonReader(LONE) as reader:
+        reader.read("a.md", LEAVES.encode())
+        first = reader._child
+        for _ in range(sandbox.LESSONS_A_CHILD):
+            reader.read("a.md", LEAVES.encode())
+        assert reader._child is first
+        other.start()
+        while not sandbox._waiting:
+            time.sleep(0.001)
+        reader.read("a.md", LEAVES.encode())
+        assert reader._child is not first
+        other.join()
+    assert others == [parse_file("b.md", WATER.encode(), LONE)]
+
+
 def test_a_lesson_on_which_its_child_dies_is_tried_once_more_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     with sandbox.LessonReader(LONE) as reader:
         reader.read("a.md", LEAVES.encode())

@@ -38,7 +38,8 @@ from studyapp.domain.lessons.succession.reviving import Earlier
 from studyapp.web.signals import becoming_server
 
 CHILDREN_AT_ONCE = 2
-LESSONS_A_CHILD = 8  # then others who wait for a place have their turn
+LESSONS_A_CHILD = 8  # then others who wait for a place have their turn; if nobody does,
+MOST_LESSONS_A_CHILD = 64  # since a child does not tidy up, and what a lesson leaves behind takes room from the next
 BANK_SECONDS = 5.0  # and more for a large pack
 LESSON_BANK_SECONDS = 2.0  # a pack of one lesson, else it takes as long as a large one
 BANK_SECONDS_A_SECTION = 0.04
@@ -50,6 +51,7 @@ _START_SECONDS = 30.0  # importing the parser on a busy machine
 
 _logger = logging.getLogger(__name__)
 _places = threading.BoundedSemaphore(CHILDREN_AT_ONCE)
+_waiting: list[object] = []  # who would like to have one
 
 
 class ReaderUnavailable(StudyappError):
@@ -86,7 +88,7 @@ def parse_file(path: str, content: bytes, manifest: Manifest) -> ParsedFile:
 
 
 class LessonReader:
-    """Reads lessons of one pack, up to `LESSONS_A_CHILD` of them in one child. To be used by one thread."""
+    """Reads lessons of one pack, up to `MOST_LESSONS_A_CHILD` of them in one child. To be used by one thread."""
 
     def __init__(self, manifest: Manifest, *, readings: KeptReadings | None = None) -> None:
         """What is among the `readings` is not read again."""
@@ -106,27 +108,31 @@ class LessonReader:
 
         Raises ReaderUnavailable.
         """
+        return from_json(self.read_as_json(path, content), ParsedFile)
+
+    def read_as_json(self, path: str, content: bytes) -> bytes:
+        """The same as JSON text: the child has its next lesson sooner if nobody stops to make a value of this one."""
         try:
             return self._read(path, content)
         except ChildStopped as stopped:
             is_first = self._lessons <= 1
             self._end_child()
             if is_first or not stopped.may_be_worn:
-                return ParsedFile(path, (), (_finding(path, stopped),))
-            return self.read(path, content)
+                return to_json(ParsedFile(path, (), (_finding(path, stopped),)))
+            return self.read_as_json(path, content)
 
-    def _read(self, path: str, content: bytes) -> ParsedFile:
+    def _read(self, path: str, content: bytes) -> bytes:
         if self._readings is None:
-            return from_json(self._ask(path, content), ParsedFile)
+            return self._ask(path, content)
         name = self._readings.name(path, content, self._manifest)
         result = self._readings.get(name)
         if result is None:
             result = self._ask(path, content)
             self._readings.keep(name, result)
-        return from_json(result, ParsedFile)
+        return result
 
     def _ask(self, path: str, content: bytes) -> bytes:
-        if self._lessons >= LESSONS_A_CHILD:
+        if self._lessons >= (LESSONS_A_CHILD if _waiting else MOST_LESSONS_A_CHILD):
             self._end_child()
             time.sleep(_GIVING_WAY_SECONDS)
         if self._child is None:
@@ -241,8 +247,7 @@ class _Child:
 
     def __init__(self) -> None:
         """Raises ReaderUnavailable, or ReaderBusy if no place becomes free in time."""
-        if not _places.acquire(timeout=QUEUE_SECONDS):
-            raise ReaderBusy
+        _take_place()
         try:
             self._pid, self._connection, self._frames, self._slate = _started()
         except BaseException:
@@ -273,6 +278,19 @@ class _Child:
             _kill(self._pid)
             why = "needed more time or memory than there is"
             raise ChildStopped(why, self._slate.read(), may_be_worn=True) from None
+
+
+def _take_place() -> None:
+    """Raises ReaderBusy if none becomes free in time."""
+    if _places.acquire(blocking=False):
+        return
+    me = object()
+    _waiting.append(me)
+    try:
+        if not _places.acquire(timeout=QUEUE_SECONDS):
+            raise ReaderBusy
+    finally:
+        _waiting.remove(me)
 
 
 def _started() -> tuple[int, socket.socket, Frames, Slate]:

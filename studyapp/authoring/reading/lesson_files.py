@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from queue import SimpleQueue
 
 from studyapp.authoring.child_process import sandbox
+from studyapp.authoring.child_process.codec import from_json
 from studyapp.authoring.child_process.kept_readings import readings
 from studyapp.authoring.uploads.files import SourceFile
 from studyapp.domain.common import limits
@@ -40,7 +41,7 @@ class _Work:
 
     manifest: Manifest
     waiting: Iterator[tuple[int, SourceFile]]
-    results: "SimpleQueue[tuple[int, ParsedFile] | Exception]" = field(default_factory=SimpleQueue)
+    results: "SimpleQueue[tuple[int, bytes] | Exception]" = field(default_factory=SimpleQueue)
     is_over: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -50,7 +51,7 @@ class _Work:
             with sandbox.LessonReader(self.manifest, readings=readings) as reader:
                 while (found := self._next()) is not None:
                     place, file = found
-                    self.results.put((place, reader.read(file.path, file.content)))
+                    self.results.put((place, reader.read_as_json(file.path, file.content)))
         except Exception as error:
             self.results.put(error)
 
@@ -60,20 +61,25 @@ class _Work:
 
 
 def _gathered(work: _Work, lessons: Sequence[SourceFile], progress: Callable[[int], None]) -> list[ParsedFile]:
-    parsed: dict[int, ParsedFile] = {}
+    read: dict[int, bytes] = {}
     stopped = 0
-    while len(parsed) < len(lessons) and stopped < STOPPED_FILES:
+    while len(read) < len(lessons) and stopped < STOPPED_FILES:
         result = work.results.get()
         if isinstance(result, Exception):
             raise result
-        place, file = result
-        parsed[place] = file
-        stopped += _was_stopped(file)
-        progress(len(parsed))
-    return [parsed.get(place) or _untried(file) for place, file in enumerate(lessons)]
+        place, text = result
+        read[place] = text
+        stopped += _was_stopped(text)
+        progress(len(read))
+    return [
+        from_json(read[place], ParsedFile) if place in read else _untried(file) for place, file in enumerate(lessons)
+    ]
 
 
-def _was_stopped(file: ParsedFile) -> bool:
+def _was_stopped(text: bytes) -> bool:
+    if b"took over" not in text:
+        return False
+    file = from_json(text, ParsedFile)
     return any(found.code == "E39" and "took over" in found.what for found in file.diagnostics)
 
 
