@@ -30,7 +30,7 @@ from studyapp.authoring.child_process.slate import Slate, new_file
 from studyapp.domain.common import limits
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.common.errors import StudyappError
-from studyapp.domain.items.bank import join_banks, shared_by_sections
+from studyapp.domain.items.bank import asked_of, join_banks, shared_by_sections
 from studyapp.domain.items.values import Bank
 from studyapp.domain.lessons.pack import Manifest, ParsedFile, StudyPack
 from studyapp.domain.lessons.succession.packs import Succession
@@ -149,6 +149,7 @@ class LessonReader:
 
 def build_bank(pack: StudyPack, *, file: str) -> Bank:
     """All facts and items of a pack, made in children; a finding at the first line of `file` if one was stopped."""
+    pack = asked_of(pack)
     plain = to_plain(pack)
     parts = _parts(pack, plain)
     made = {name: found for name, _part in parts if (found := readings.get(name)) is not None}

@@ -21,6 +21,7 @@ from studyapp.domain.lessons.blocks import (
     Callout,
     ComparisonTable,
     Definition,
+    Prose,
     Question,
     Reflection,
     Steps,
@@ -68,6 +69,15 @@ def join_banks(parts: Iterable[Bank]) -> Bank:
         rubrics=tuple(rubric for part in whole for rubric in part.rubrics),
         diagnostics=tuple(_sorted(found for part in whole for found in part.diagnostics)),
     )
+
+
+def asked_of(pack: StudyPack) -> StudyPack:
+    """The pack without its prose, of which no item is made: that is most of its text."""
+    sections = (
+        replace(section, blocks=tuple(block for block in section.blocks if not isinstance(block, Prose)))
+        for section in pack.sections
+    )
+    return replace(pack, sections=tuple(sections))
 
 
 def build_bank(pack: StudyPack, *, only: slice = slice(None)) -> Bank:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyapp.domain.items.bank import build_bank, join_banks
+from studyapp.domain.items.bank import asked_of, build_bank, join_banks
 from studyapp.domain.items.distractors import CONSIDERED, Candidate, Pool, text_kind
 from studyapp.domain.items.likeness import Names, Wording, likeness, names, names_any, rivals_of, wording_of
 from studyapp.domain.lessons.assembly.assembling import assemble
@@ -78,3 +78,12 @@ def test_a_bank_made_in_parts_is_the_bank_made_at_once(cut: int) -> None:
     assert join_banks([build_bank(pack, only=slice(0, cut)), build_bank(pack, only=slice(cut, None))]) == build_bank(
         pack
     )
+
+
+def test_a_pack_without_its_prose_has_the_same_items() -> None:
+    text = "# 1. Tea\n\nWarm the pot.\n\n**Assam:** a black tea from India.\n\n- dark\n- strong\n\n" + grid(4, 3)
+    pack = assemble(LONE, [parse_file("a.md", text.encode(), LONE)])
+    bare = asked_of(pack)
+    assert len(bare.sections[0].blocks) < len(pack.sections[0].blocks)
+    assert build_bank(bare) == build_bank(pack)
+    assert build_bank(pack).items
