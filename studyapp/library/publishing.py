@@ -1,8 +1,9 @@
 """Storing a version of a pack, and making one the current one. Callers hold the transaction and the pack's lock."""
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -38,19 +39,8 @@ _CURRENT = ("is_live", "section_id", "lesson_id", "family", "column", "domain_co
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    """What is worked out of a section before the transaction begins: its JSON, and the stems it is found by."""
-
-    content: Mapping[str, Any]
-    stems: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
 class Content:
-    """What a version is made of. `hashes` has the content hash of each section by its key.
-
-    `prepared` has by their keys the sections that were new when it was made; others are worked out when stored.
-    """
+    """What a version is made of. `hashes` has the content hash of each section by its key."""
 
     pack: StudyPack
     facts: Sequence[FactValue]
@@ -58,7 +48,6 @@ class Content:
     manifest: Mapping[str, Any]
     source_hash: str
     files: Sequence[tuple[str, str, bytes]]  # path, SHA-256, bytes
-    prepared: Mapping[str, Prepared] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +60,6 @@ class StoredVersion:
     facts: Mapping[str, Fact]
 
 
-def prepare_new(pack_key: str, sections: Sequence[SectionValue], hashes: Mapping[str, str]) -> dict[str, Prepared]:
-    """The slow part of storing those sections of which no revision of the pack says the same."""
-    wanted = set(hashes.values())
-    stored = SectionRevision.objects.filter(section__pack__key=pack_key, content_hash__in=wanted)
-    known = set(stored.values_list("content_hash", flat=True))
-    return {section.key: _prepared(section) for section in sections if hashes[section.key] not in known}
-
-
-def _prepared(section: SectionValue) -> Prepared:
-    return Prepared(to_plain(section), weighted_stems(section))
-
-
 def store_version(pack: Pack, content: Content, *, by: User | None, at: datetime) -> StoredVersion:
     """Store the next version of a pack; sections that did not change share their revision. Nothing shows it yet."""
     version = _new_version(pack, content, by=by, at=at)
@@ -93,9 +70,10 @@ def store_version(pack: Pack, content: Content, *, by: User | None, at: datetime
     _place_facts(content.facts, new, facts)
     added = [(new[section.key], section) for section in content.pack.sections if section.key in new]
     questions = store_blocks(added)
-    prepared = [(row, content.prepared.get(section.key) or _prepared(section)) for row, section in added]
-    store_search_terms((row, one.stems) for row, one in prepared)
-    insert_rows(RevisionContent(revision=row, content=one.content) for row, one in prepared)
+    # Stems and contents are worked out while PostgreSQL takes in those before: done earlier they would take longer.
+    store_search_terms((row, weighted_stems(section)) for row, section in added)
+    contents = ((row.pk, json.dumps(to_plain(section))) for row, section in added)
+    insert_values(RevisionContent, ("revision_id", "content"), contents)
     _store_files(version, content.files)
     return StoredVersion(version, new, questions, facts)
 

@@ -21,7 +21,7 @@ _STEM_CHARACTERS = 60
 
 def store_search_terms(revisions: Iterable[tuple[SectionRevision, Mapping[str, int]]]) -> None:
     """Index new revisions by their weighted stems: a hundred rows a section, so without an object for each."""
-    rows = [(revision.pk, found, weight) for revision, stems in revisions for found, weight in sorted(stems.items())]
+    rows = ((revision.pk, found, weight) for revision, stems in revisions for found, weight in sorted(stems.items()))
     insert_values(SearchTerm, ("revision_id", "stem", "weight"), rows)
 
 

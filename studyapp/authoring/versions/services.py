@@ -28,7 +28,6 @@ from studyapp.library.publishing import (
     Content,
     domain_codes,
     point_at,
-    prepare_new,
     store_version,
 )
 from studyapp.library.queries import fact_keys_of, retired_facts, sections_of
@@ -136,7 +135,6 @@ def made_ready(read: ReadPack, base_version: PackVersion | None, severities: Map
         manifest=to_plain(pack.manifest),
         source_hash=read.source_hash,
         files=[(file.path, hashlib.sha256(file.content).hexdigest(), file.content) for file in read.files],
-        prepared=prepare_new(pack.manifest.id, pack.sections, hashes),
     )
     keys = {fit_key(fact.key, FACT_KEY_CHARACTERS) for fact in bank.facts}
     edits = edits_between(sections_of(base_version), pack.sections, severities)
