@@ -15,8 +15,9 @@ from studyapp.authoring.versions.labels import remembered
 from studyapp.authoring.versions.updating import files_of
 from studyapp.domain.common.errors import StudyappError
 from studyapp.domain.grading.drafting import draft_rubric
-from studyapp.domain.grading.extending import insert_line, insert_rubric
+from studyapp.domain.grading.extending import insert_line, insert_points, insert_rubric
 from studyapp.domain.grading.rubric import Criterion, Rubric
+from studyapp.domain.items.rubrics import model_answer_of
 from studyapp.domain.lessons.blocks import Reflection
 from studyapp.library.fitting import fit_key
 from studyapp.library.models import Pack, ReflectionQuestion, VersionSection
@@ -81,6 +82,8 @@ def add_line(question: ReflectionQuestion, *, criterion_key: str, line: str, by:
 def propose_rubric(question: ReflectionQuestion, *, model_answer: str, by: User) -> Draft:
     """Put a rubric proposed from a model answer behind a question that has none, in the person's draft.
 
+    Where the lesson has a model answer alone, the points go before it.
+
     Raises CannotMend if it has one there, if the model answer says nothing beyond the question, or if the rubric
     cannot stand there; and what `change_source` raises.
     """
@@ -90,9 +93,13 @@ def propose_rubric(question: ReflectionQuestion, *, model_answer: str, by: User)
     points = sum(line.startswith("- 1 point") for line in proposal.split("\n"))
 
     def edit(text: str, place: Place) -> str:
-        if place.question.rubric is not None:
+        block = place.question.rubric
+        if block is None:
+            return insert_rubric(text, place.question.end_line, proposal, points=points)
+        if not model_answer_of(place.question):
             raise CannotMend("Your draft has a rubric for this question already. Edit it there.")
-        return insert_rubric(text, place.question.end_line, proposal, points=points)
+        entries = "\n".join(line for line in proposal.split("\n") if not line.startswith("- Model answer:"))
+        return insert_points(text, block.heading_line, block.lines[0].line, entries, points=points)
 
     draft = change_source(question, edit, what="Rubric (draft)", by=by)
     if draft.state == Draft.State.READY:

@@ -54,7 +54,7 @@ def propose(request: LearnerRequest, pack: str, question: str) -> HttpResponse:
     found, asked = question_taught(request, pack, question)
     if rubric_in(asked) is not None:
         raise Http404
-    typed, error, status = request.POST.get("model_answer", ""), "", 200
+    typed, error, status = asked.model_answer or request.POST.get("model_answer", ""), "", 200
     if request.method == "POST":
         try:
             draft = propose_rubric(asked, model_answer=check_text(typed), by=request.user)

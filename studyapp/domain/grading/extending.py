@@ -43,6 +43,22 @@ def insert_rubric(source: str, after: int, rubric: str, *, points: int) -> str:
     return "\n".join([*rows[:after], *(f"{row}{ending}" for row in block), *rows[after:]])
 
 
+def insert_points(source: str, heading: int, model_answer: int, entries: str, *, points: int) -> str:
+    """The file of a question with a model answer alone, with the points of a rubric before it.
+
+    `heading` and `model_answer` are the lines of the block's heading and of the answer: a list item of a rubric, or
+    text under a heading of its own, which then gets the heading of a rubric before it.
+    """
+    rows = source.split("\n")
+    ending = "\r" if rows[0].endswith("\r") else ""
+    added, place = entries.strip().split("\n"), model_answer - 1
+    if not _BULLET.match(rows[place]):
+        level = rows[heading - 1].lstrip().split(" ")[0]
+        title = f"{level} Rubric ({points} {'point' if points == 1 else 'points'}), draft"
+        added, place = [title, "", *added, ""], heading - 1
+    return "\n".join([*rows[:place], *(f"{row}{ending}" for row in added), *rows[place:]])
+
+
 def _check(line: str) -> None:
     parse_phrase(line)
     if _KEYED.match(line):

@@ -211,3 +211,23 @@ def test_a_rubric_is_proposed_once(client: Client) -> None:
 
 def test_a_question_with_a_rubric_gets_none_proposed(client: Client, rubric: Rubric) -> None:
     assert propose(client).status_code == 404
+
+
+MODEL_ALONE = {
+    "a rubric without points": f"<details><summary>Rubric</summary>\n\n- Model answer: {MODEL}\n\n</details>\n",
+    "a heading": f"### Model answer\n\n{MODEL}\n",
+}
+
+
+@pytest.mark.parametrize("form", MODEL_ALONE)
+def test_points_are_proposed_from_the_model_answer_that_the_lesson_has(client: Client, ines: User, form: str) -> None:
+    published(client, ines, tea(water=BARE + MODEL_ALONE[form]))
+    page_of(client, "history", "tea")
+    assert MODEL in page_of(client, "propose_rubric", "tea", "bitter-tea")
+    response = propose(client, "")
+    assert response.status_code == 303, text(response)
+    changed = bytes(waiting().files.get(path="d2/water.md").content).decode()
+    assert changed.count(MODEL) == 1
+    assert changed.index("<!-- id: draft-1 -->") < changed.index(MODEL)
+    assert not waiting().has_errors
+    assert propose(client, "").status_code == 422
