@@ -78,7 +78,7 @@ def test_each_item_stands_there_with_its_key_and_its_feedback(items: Client) -> 
     assert len(right) == 1
     assert "Milk and sugar go into the cup" in right[0]
     assert "Milk and sugar go into the cup" in after
-    assert "This is the “Drink when” of" in item
+    assert "This stands under “Drink when” for" in item
     assert "not looked at" in item
     assert "d1/leaves.md:" in item
 

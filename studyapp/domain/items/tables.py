@@ -207,7 +207,7 @@ class _TableWriter:
     def _whose(self, column: Column, row: int, *, is_forward: bool) -> str:
         name, header = strong(self.grid.names[row].phrase), quoted(column.header)
         if is_forward:
-            return paragraph("This is the ", header, " of ", name, ".")
+            return paragraph("This stands under ", header, " for ", name, ".")
         return paragraph(name, " has under ", header, ": ", quoted(column.cells[row].phrase), ".")
 
     def _feedback(self, column: Column, row: int) -> str:

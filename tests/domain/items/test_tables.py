@@ -241,7 +241,7 @@ def test_feedback_names_the_right_cell_and_whose_value_a_distractor_is() -> None
     item = next(item for item in asked(index_kinds()) if item.form == "forward" and item.line == 15)
     wrong = next(option for option in item.options if option.origin == "row:GIN")
     assert item.feedback_html == ("<p><strong>BRIN</strong>, “What it stores”: Minimum and maximum per block range</p>")
-    assert wrong.why == "<p>This is the “What it stores” of <strong>GIN</strong>.</p>"
+    assert wrong.why == "<p>This stands under “What it stores” for <strong>GIN</strong>.</p>"
 
 
 def test_markup_of_cells_is_kept_and_headers_are_not_html() -> None:
