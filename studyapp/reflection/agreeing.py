@@ -7,7 +7,7 @@ from functools import lru_cache
 from random import Random
 from statistics import fmean
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Sum
 
 from studyapp.domain.grading.engine import ENGINE_VERSION, grade
 from studyapp.domain.grading.results import Result
@@ -144,16 +144,18 @@ def gate(question: ReflectionQuestion) -> Gate:
     given = SampleMark.objects.filter(
         sample__pack=rubric.pack_id, sample__question_key=rubric.question_key, sample__drawn=MarkedSample.Drawn.RANDOM
     )
-    seen = given.aggregate(samples=Count("sample", distinct=True), marks=Count("pk"), latest=Max("at"))
+    seen = given.aggregate(
+        samples=Count("sample", distinct=True), marks=Count("pk"), latest=Max("at"), sum=Sum("marks")
+    )
     if seen["samples"] < LEAST_SAMPLES:
         return Gate(is_open=False, n=seen["samples"], kappa=None)
-    return _gate(rubric.pk, question.stem, f"{seen['marks']} until {seen['latest']}")
+    return _gate(rubric.pk, rubric.content_hash, question.stem, tuple(seen.values()))
 
 
 @lru_cache(maxsize=512)
-def _gate(rubric_id: int, stem: str, seen: str) -> Gate:
-    """Judged once for the same marks given: every result page asks."""
-    rubric = Rubric.objects.get(pk=rubric_id)
+def _gate(rubric_id: int, content_hash: str, stem: str, seen: tuple[object, ...]) -> Gate:
+    """Judged once for the same marks given, which `seen` tells: every result page asks."""
+    rubric = Rubric.objects.get(pk=rubric_id, content_hash=content_hash)
     judged, _ = _judged_by_both(rubric, stem)
     chosen = [one for one in judged if one.sample.drawn == MarkedSample.Drawn.RANDOM]
     kappa = weighted_kappa(

@@ -83,6 +83,7 @@ def resolve_dispute(
     The same decision again changes nothing. `key` is that of the form. Raises NoSuchDispute; CannotResolve without a
     reply, or if it was withdrawn or decided otherwise meanwhile; CannotOverride.
     """
+    Dispute.objects.select_for_update().filter(learner_id=learner_id, id=dispute_id).first()  # one person decides
     dispute = _own(learner_id, dispute_id)
     wanted = Dispute.State.UPHELD if is_upheld else Dispute.State.DECLINED
     if dispute.state == wanted:

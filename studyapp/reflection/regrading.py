@@ -63,27 +63,26 @@ def regrade_dry_run(*, rubric: Rubric, by: User, at: datetime, key: UUID) -> Dry
     stored = Regrade.objects.filter(key=key).first()
     if stored is not None:
         return dry_run_of(stored)
-    pairs = list(_judged(rubric))
-    found = _survey(pairs)
-    before = Counter((one.score.rubric_id, one.score.engine_version) for _, one, _ in pairs).most_common(1)
-    was = before[0][0] if before else (None, "")
+    seen = _survey(rubric)
+    found, was = seen.replay, seen.usual_score
     regrade = Regrade.objects.create(
         pack_id=rubric.pack_id, question_key=rubric.question_key, key=key, from_rubric_id=was[0], from_engine=was[1],
         to_rubric=rubric, to_engine=ENGINE_VERSION, by=by, at=at,
         counts={
-            "answers": len(pairs), "changed": found.up + found.down, "up": found.up, "down": found.down,
-            "overridden": sum(one.override is not None for _, one, _ in pairs),
+            "answers": seen.answers, "changed": found.up + found.down, "up": found.up, "down": found.down,
+            "overridden": seen.overridden,
         },
         histogram=[[bar.low, bar.high, bar.before, bar.after] for bar in found.histogram],
     )  # fmt: skip
-    return DryRun(regrade, found, _texts(found, pairs))
+    return DryRun(regrade, found, _texts(rubric, found))
 
 
 def dry_run_of(regrade: Regrade) -> DryRun:
-    """A stored dry run with its moves, computed anew."""
-    pairs = list(_judged(regrade.to_rubric)) if regrade.state == Regrade.State.DRY_RUN else []
-    found = _survey(pairs)
-    return DryRun(regrade, found, _texts(found, pairs))
+    """A stored dry run with its moves, computed anew; without any once it was begun."""
+    if regrade.state != Regrade.State.DRY_RUN:
+        return DryRun(regrade, survey([], max_marks=1.0), {})
+    found = _survey(regrade.to_rubric).replay
+    return DryRun(regrade, found, _texts(regrade.to_rubric, found))
 
 
 @transaction.atomic
@@ -169,17 +168,31 @@ def _stem(rubric: Rubric) -> str:
     return newest or ""
 
 
-def _survey(pairs: Sequence[_Pair]) -> Replay:
-    """How the marks that count would move: an override survives."""
-    moves = [
-        compare(str(answer.id), one.result, one.result if one.override else result) for answer, one, result in pairs
-    ]
-    return survey(moves, max_marks=max((result.max_marks for _, _, result in pairs), default=1.0))
+@dataclass(frozen=True, slots=True)
+class _Survey:
+    """How the marks that count would move, and by which rubric and engine most of them are now."""
+
+    replay: Replay
+    answers: int
+    overridden: int
+    usual_score: tuple[int | None, str]
 
 
-def _texts(found: Replay, pairs: Sequence[_Pair]) -> dict[str, str]:
-    wanted = {move.id for move in found.largest}
-    return {str(answer.id): answer.text for answer, _, _ in pairs if str(answer.id) in wanted}
+def _survey(rubric: Rubric) -> _Survey:
+    """Judge every answer; of each only its move is kept. An override survives."""
+    moves, scored, overridden = [], Counter[tuple[int | None, str]](), 0
+    for answer, one, result in _judged(rubric):
+        moves.append(compare(str(answer.id), one.result, one.result if one.override else result))
+        scored[one.score.rubric_id, one.score.engine_version] += 1
+        overridden += one.override is not None
+    usual = scored.most_common(1)[0][0] if scored else (None, "")
+    return _Survey(survey(moves, max_marks=rubric.max_marks), len(moves), overridden, usual)
+
+
+def _texts(rubric: Rubric, found: Replay) -> dict[str, str]:
+    same = Answer.objects.filter(pack_id=rubric.pack_id, question_key=rubric.question_key)
+    texts = same.filter(id__in=[move.id for move in found.largest]).values_list("id", "text")
+    return {str(answer_id): text for answer_id, text in texts}
 
 
 def _waiting(regrade: Regrade) -> QuerySet[Answer]:

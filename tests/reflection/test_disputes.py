@@ -143,6 +143,16 @@ def test_another_learner_has_no_such_dispute(answer, rubric, bo: User) -> None:
     assert not disputing.mark_seen(learner_id=bo.pk, dispute_id=one.id, at=LATER)
 
 
+def test_listing_disputes_takes_as_many_statements_for_one_as_for_twenty(
+    rubric: Rubric, ada: User, django_assert_num_queries
+) -> None:
+    for number in range(20):
+        if number in (1, 19):
+            with django_assert_num_queries(2):
+                assert len(disputing.own_disputes(ada.pk)) == number
+        dispute(answered(ada, rubric, OWN_WORDS, at=NOW + timedelta(minutes=number)), rubric)
+
+
 def test_a_decision_is_told_until_it_was_seen(answer, rubric, ada: User, bo: User, ines: User) -> None:
     one = dispute(answer, rubric)
     assert not disputing.resolved_unseen(ada.pk)
