@@ -145,7 +145,7 @@ def gate(question: ReflectionQuestion) -> Gate:
         sample__pack=rubric.pack_id, sample__question_key=rubric.question_key, sample__drawn=MarkedSample.Drawn.RANDOM
     )
     seen = given.aggregate(
-        samples=Count("sample", distinct=True), marks=Count("pk"), latest=Max("at"), sum=Sum("marks")
+        samples=Count("sample", distinct=True), given=Count("pk"), latest=Max("at"), total=Sum("marks")
     )
     if seen["samples"] < LEAST_SAMPLES:
         return Gate(is_open=False, n=seen["samples"], kappa=None)
