@@ -9,7 +9,7 @@ from studyapp.domain.common.source import SourceLine
 from studyapp.domain.common.words import fold
 from studyapp.domain.grading.outline import Entry, read_outline
 from studyapp.domain.grading.phrases import PhraseError, beginnings_too_short, parse_phrase
-from studyapp.domain.grading.publishing import check_publishable
+from studyapp.domain.grading.publishing import check_publishable, joined_name
 from studyapp.domain.grading.rubric import Criterion, Line, Misconception, Rubric, Topic, version_of
 
 MOST_JUDGED = 40  # criteria and traps together
@@ -144,8 +144,12 @@ class _Reader:
                 entry, "E44", "a topic needs a name and no empty synonym", "write `Topic: name = synonym, synonym`"
             )
             return
+        if any(joined_name(one.name) == joined_name(name) for one in self.topics):
+            first = next(one.line for one in self.topics if joined_name(one.name) == joined_name(name))
+            self.report(entry, "E44", f"the topic `{name}` is declared in line {first} too", "keep one", word=name)
+        self._refuse_children(entry, "a topic")
         for word in dict.fromkeys((name, *synonyms)):
-            owner = self.names.setdefault(_joined(word), name)
+            owner = self.names.setdefault(joined_name(word), name)
             if owner != name:
                 what = f"`{word}` names two topics, {owner} and {name}"
                 self.report(entry, "E48", what, "keep it in one of them", word=word)
@@ -155,7 +159,19 @@ class _Reader:
         if self.model_line:
             self.report(entry, "E44", "a second model answer", f"keep one; the first is in line {self.model_line}")
         elif text:
+            self._refuse_children(entry, "the model answer")
             self.model_answer, self.model_line = text, entry.line
+
+    def _refuse_children(self, entry: Entry, parent: str) -> None:
+        for child in entry.children:
+            what = f"`{_short(child.text)}` is nested under {parent}, where nothing is read"
+            self.report(child, "E44", what, "move it under a criterion or a trap, or delete it")
+
+    def _label(self, entry: Entry, text: str) -> str:
+        label = _plain(text)
+        if not label:
+            self.report(entry, "E44", f"`{_short(entry.text)}` has no label", "write behind the colon what it is about")
+        return label
 
     def _read_criterion(self, entry: Entry, found: re.Match[str]) -> None:
         points = float(found[1].replace(",", ".").replace("\u2212", "-"))
@@ -166,7 +182,7 @@ class _Reader:
         words = [word.strip() for word in found[2].split(",") if word.strip()]
         required = any(fold(word) == "required" for word in words)
         topic = self._topic_of(entry, [word for word in words if fold(word) != "required"])
-        label = _plain(found[3])
+        label = self._label(entry, found[3])
         hint, _, phrases = self._read_children(entry, ("hint",))
         key = self._key(entry, "criterion", topic, label)
         self.criteria.append(Criterion(key, label, points, required, topic, hint, phrases, entry.line))
@@ -186,7 +202,7 @@ class _Reader:
         if kind == "minus" and number <= 0:
             self.report(entry, "E23", "`minus 0` takes nothing", "write a positive number", word="minus")
         self._check_most(entry, number, amounts[0][1] if amounts else "")
-        label = _plain(_AMOUNT.sub("", found[2]))
+        label = self._label(entry, _AMOUNT.sub("", found[2]))
         _, feedback, phrases = self._read_children(entry, ("feedback",))
         if not feedback:
             self.report(entry, "E48", f"the trap `{label}` has no feedback", "add a nested `Feedback: ...`")
@@ -207,7 +223,7 @@ class _Reader:
             return None
         if len(words) > 1:
             self.report(entry, "E44", f"`{', '.join(words)}`: one topic at most", "keep one topic", word=words[1])
-        topic = self.names.get(_joined(words[0]))
+        topic = self.names.get(joined_name(words[0]))
         if topic is None:
             near = difflib.get_close_matches(words[0], [*(one.name for one in self.topics), "required"], 1)
             fix = f"did you mean `{near[0]}`" if near else f"declare it: `- Topic: {words[0]}`"
@@ -216,27 +232,38 @@ class _Reader:
 
     def _read_children(self, entry: Entry, keys: tuple[str, ...]) -> tuple[str, str, tuple[Line, ...]]:
         """Hint, feedback and phrase lines of a criterion or trap."""
-        texts = {"hint": "", "feedback": ""}
+        texts: dict[str, str | None] = {"hint": None, "feedback": None}
         phrases: list[Line] = []
         for child in entry.children:
             keyed = _KEYED.fullmatch(child.text)
             key = fold(keyed[1]) if keyed else ""
             if keyed and key in keys:
-                texts[key] = keyed[2].strip()
+                self._read_remark(child, key, keyed[2].strip(), texts)
+            elif keyed and key in texts:
+                where = "a criterion" if key == "hint" else "a trap"
+                self.report(child, "E44", f"`{keyed[1]}:` belongs under {where}", "move or delete it", word=keyed[1])
             elif keyed and not key.startswith("any "):
                 near = difflib.get_close_matches(key, [*keys, "any 2 of"], 1)
                 fix = f"did you mean `{near[0].capitalize()}:`" if near else "a colon follows only a key: delete it"
                 self.report(child, "E44", f"unknown key `{keyed[1]}`", fix, word=keyed[1])
             elif child.text:
                 phrases += self._read_phrase(child)
-        if not phrases and not any(child.text and not _KEYED.fullmatch(child.text) for child in entry.children):
+        if not any(child.text and _reads_as_phrase(child.text) for child in entry.children):
             self.report(
                 entry, "E24", f"`{_short(entry.text)}` has no phrase that could find it", "nest one in a list item"
             )
         if len(phrases) > MOST_LINES:
             what = f"`{_short(entry.text)}` has {len(phrases)} lines, at most {MOST_LINES} are allowed"
             self.report(entry, "E39", what, "join lines with `/`")
-        return texts["hint"], texts["feedback"], tuple(phrases)
+        return texts["hint"] or "", texts["feedback"] or "", tuple(phrases)
+
+    def _read_remark(self, child: Entry, key: str, text: str, texts: dict[str, str | None]) -> None:
+        """The one hint of a criterion, or feedback of a trap."""
+        if texts[key] is not None:
+            self.report(child, "E44", f"a second {key}", "keep one", word=child.text[: len(key)])
+        elif not text and key == "hint":
+            self.report(child, "E44", "the hint is empty", "write a question, or delete it")
+        texts[key] = text
 
     def _read_phrase(self, child: Entry) -> list[Line]:
         try:
@@ -301,13 +328,13 @@ class _Reader:
         )
 
 
+def _reads_as_phrase(text: str) -> bool:
+    keyed = _KEYED.fullmatch(text)
+    return keyed is None or fold(keyed[1]).startswith("any ")
+
+
 def _plain(text: str) -> str:
     return " ".join(_MARKUP.sub(lambda found: found[1] or "", text).split())
-
-
-def _joined(name: str) -> str:
-    """Hyphen, space and joined spelling are one name."""
-    return re.sub(r"[\s-]+", "", fold(name))
 
 
 def _short(text: str) -> str:

@@ -13,6 +13,7 @@ LONGEST_WORDS = 100  # characters of one alternative, or of words in quotation m
 SHORTEST_BEGINNING = 4
 _DENIALS = frozenset({"not", "no", "never", "without"})
 _ANY_OF = re.compile(r"any\s+(\S+)\s+of\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
+_ANY_WITHOUT_NUMBER = re.compile(r"any\s+of\s*:", re.IGNORECASE)
 _PIECES = re.compile(r'(?:"[^"]*"|[^\s"])+')
 _QUOTES = str.maketrans({"\u201c": '"', "\u201d": '"', "\u201e": '"', "`": "", "\u2019": "'"})
 _MARKUP = re.compile(r"\*\*|__|\\(?=[!-/:-@\[-`{-~])")
@@ -62,6 +63,9 @@ def parse_phrase(text: str) -> Phrase:
     plain = _MARKUP.sub("", text.translate(_QUOTES)).strip()
     if plain.count('"') % 2:
         raise PhraseError('a quotation mark `"` is not closed', 'add the second `"`', word='"')
+    uncounted = _ANY_WITHOUT_NUMBER.match(plain)
+    if uncounted is not None:
+        raise PhraseError(f"`{uncounted[0]}` has no number", "write `any 2 of: a, b, c`", word=uncounted[0])
     counted = _ANY_OF.fullmatch(plain)
     if counted is None:
         return Phrase((_choice(plain),), 1)
@@ -132,11 +136,15 @@ def _slot(piece: str) -> Slot:
         what = f"`{piece[:40]}…` has {longest} characters, at most {LONGEST_WORDS} are allowed"
         raise PhraseError(what, "write the words that matter", word=piece[:40], code="E39")
     if piece.startswith('"') and piece.count('"') == 2 and piece.endswith('"'):
+        if "*" in piece:
+            raise PhraseError(f"{piece}: a star inside quotation marks", "delete the star or the marks", word=piece)
         words = split_words(piece.strip('"'))
         if not words:
             raise PhraseError("the quotation marks hold no word", "write the words or delete them", word=piece)
         return (Alternative("exact", words),)
     _refuse_marks(piece)
+    if piece == "/":
+        raise PhraseError("`/` stands alone", "write `a/b` without spaces around `/`", word=piece)
     texts = piece.split("/")
     if len(texts) > MOST_ALTERNATIVES:
         what = f"a slot has {len(texts)} alternatives, at most {MOST_ALTERNATIVES} are allowed"
@@ -158,11 +166,15 @@ def _refuse_marks(piece: str) -> None:
 
 
 def _alternative(text: str, piece: str) -> Alternative | None:
-    if text.endswith("*"):
+    if text.endswith("*") and split_words(text[:-1]):
         return Alternative("beginning", ("".join(split_words(text[:-1])),))
+    if text == "*":
+        raise PhraseError("`*` has no letters before its star", "write the beginning of a word: `append*`", word=text)
     if "*" in text:
         raise PhraseError(f"`{text}`: a star stands only at the end of a beginning", "move or delete it", word=text)
     words = split_words(text)
+    if not words and text:
+        raise PhraseError(f"`{text}` is no word", "write words; `a/b` for or, `a + b` for both", word=text)
     if not words:
         raise PhraseError(f"`{piece}` has an empty alternative", "write a word between the slashes", word=piece)
     if len(words) == 1 and words[0] in _DENIALS:

@@ -1,5 +1,6 @@
 """What a readable rubric must also keep before it is published: a model answer that earns all, no phrase given away."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,17 +14,61 @@ from studyapp.domain.grading.matching import sight
 from studyapp.domain.grading.normalising import normalise
 from studyapp.domain.grading.phrases import Phrase, parse_phrase
 from studyapp.domain.grading.polarity import read_polarity
-from studyapp.domain.grading.rubric import Criterion, Line, Rubric
+from studyapp.domain.grading.rubric import Criterion, Line, Misconception, Rubric
 from studyapp.domain.grading.tokens import tokenise
+
+_OR = re.compile(r"""([^\s"]+)\s+or\s+([^\s"]+)""", re.IGNORECASE)
+
+
+def joined_name(name: str) -> str:
+    """A topic's name without what parts its words: hyphen, space and joined spelling are one name."""
+    return re.sub(r"[\s-]+", "", fold(name))
 
 
 def check_publishable(rubric: Rubric, *, question: str, file: str, model_line: int) -> list[Diagnostic]:
     """E45, E48 and W26 findings. `model_line` is where the model answer stands, or else the heading."""
     return [
+        *_topics_made_one(rubric, file),
         *_phrases_twice(rubric, file),
+        *_without_effect(rubric, file),
         *_given_away(rubric, question, file),
         *_model_answer(rubric, question, file, model_line),
     ]
+
+
+def _topics_made_one(rubric: Rubric, file: str) -> Iterator[Diagnostic]:
+    """Rival topics that a synonym group of the pack joins."""
+    groups = [{joined_name(word) for word in group} for group in rubric.synonyms]
+    names = [(topic, {joined_name(word) for word in (topic.name, *topic.synonyms)}) for topic in rubric.topics]
+    for number, (topic, own) in enumerate(names):
+        for earlier, other in names[:number]:
+            if any(group & own and group & other for group in groups):
+                what = f"synonyms of the pack make one topic of `{earlier.name}` and `{topic.name}`"
+                yield Diagnostic(
+                    file, topic.line, 1, "E48", what, "rename one, or change [grading] synonyms in pack.toml"
+                )
+
+
+def _without_effect(rubric: Rubric, file: str) -> Iterator[Diagnostic]:
+    """Lines said twice, an `or` that is no `/`, and caps that cap nothing."""
+    judged: list[Criterion | Misconception] = [*rubric.criteria, *rubric.traps]
+    for one in judged:
+        seen: set[Phrase] = set()
+        for line in one.lines:
+            phrase = _unordered(parse_phrase(line.text))
+            if phrase in seen:
+                what = f"`{line.text}` stands twice under `{one.label}`"
+                yield Diagnostic(file, line.line, 1, "W26", what, "keep one", excerpt=line.text)
+            seen.add(phrase)
+            either = _OR.search(line.text)
+            if either is not None:
+                what = f"`or` is a small word and joins nothing in `{line.text}`"
+                fix = f"write `{either[1]}/{either[2]}`"
+                yield Diagnostic(file, line.line, 1, "W26", what, fix, excerpt=line.text)
+    for trap in rubric.traps:
+        if trap.cap is not None and trap.cap >= rubric.max_marks:
+            what = f"`at most {trap.cap:g} points` takes nothing from {rubric.max_marks:g}"
+            yield Diagnostic(file, trap.line, 1, "W26", what, "write a smaller number")
 
 
 def _phrases_twice(rubric: Rubric, file: str) -> Iterator[Diagnostic]:

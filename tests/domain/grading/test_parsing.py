@@ -91,7 +91,7 @@ def test_keys_know_neither_numbers_nor_markup_nor_width():
         ("- 1 point, RAG: a\n    - alpha\n", "E44", "unknown topic `RAG`"),
         ("- 1 point: a\n    - alpha\n- Trop: b (minus 1)\n    - beta\n", "E44", "unknown key `trop`"),
         ("- 1 point: a\n    - alpha\n    - Hnt: b\n", "E44", "unknown key `Hnt`"),
-        ("- 1 point: a\n    - alpha\n    - Feedback: b\n", "E44", "unknown key `Feedback`"),
+        ("- 1 point: a\n    - alpha\n    - Feedback: b\n", "E44", "`Feedback:` belongs under a trap"),
         ("- 1 point: a\n    - alpha\n- Trap: b\n    - beta\n    - Feedback: c\n", "E44", "exactly one"),
         (
             "- 1 point: a\n    - alpha\n- Trap: b (minus 1) (at most 2 points)\n    - beta\n    - Feedback: c\n",
@@ -110,6 +110,46 @@ def test_keys_know_neither_numbers_nor_markup_nor_width():
         ("- 1 point: a\n    - any two of: alpha, beta\n", "E44", "number from 1 to 2"),
         ("- 1 point: a\n    - not\n", "E44", "nothing follows"),
         ("- 1 point: a\n    - al*pha\n", "E44", "star"),
+        ("- 1 point: a\n    - *\n", "E44", "letters before its star"),
+        ('- 1 point: a\n    - "alph*"\n', "E44", "star inside quotation marks"),
+        ('- 1 point: a\n    - ""\n', "E44", "hold no word"),
+        ("- 1 point: a\n    - alpha / beta\n", "E44", "without spaces around `/`"),
+        ("- 1 point: a\n    - alpha & beta\n", "E44", "`&` is no word"),
+        ("- 1 point: a\n    - alpha | beta\n", "E44", "`|` is no word"),
+        ("- 1 point: a\n    - any of: alpha, beta\n", "E44", "`any of:` has no number"),
+        ("- 1 point: a\n    - any 2 of: alpha, , beta\n", "E44", "empty part"),
+        ("- 1 point: a\n    - any 0 of: alpha, beta\n", "E44", "number from 1 to 2"),
+        ("- 1 point:\n    - alpha\n", "E44", "no label"),
+        ("- 1 point: a\n    - alpha\n- Trap: (minus 1)\n    - beta\n    - Feedback: c\n", "E44", "no label"),
+        ("- Topic: A1\n- topic: a1\n- 1 point: a\n    - alpha\n", "E44", "declared in line 3"),
+        ("- Topic: A1\n    - B1\n- 1 point: a\n    - alpha\n", "E44", "nested under a topic"),
+        ("- 1 point: a\n    - alpha\n- Model answer: alpha\n    - beta\n", "E44", "nested under the model answer"),
+        ("- 1 point: a\n    - alpha\n    - Hint: x?\n    - Hint: y?\n", "E44", "a second hint"),
+        (
+            "- 1 point: a\n    - alpha\n- Trap: b (minus 1)\n    - beta\n    - Feedback: c\n    - Feedback: d\n",
+            "E44",
+            "a second feedback",
+        ),
+        ("- 1 point: a\n    - alpha\n    - Hint:\n", "E44", "the hint is empty"),
+        ("- 1 point: a\n    - alpha\n    - Feedback: x\n", "E44", "belongs under a trap"),
+        (
+            "- 1 point: a\n    - alpha\n- Trap: b (minus 1)\n    - beta\n    - Hint: x\n",
+            "E44",
+            "belongs under a criterion",
+        ),
+        ("- 1 point: a <!-- id: \u00e4 b -->\n    - alpha\n", "E44", "is no id"),
+        ("- 1 point: a <!-- trap: x -->\n    - alpha\n", "W35", "unknown key `trap`"),
+        ("- 1 point: a\n    - alpha or beta\n", "W26", "write `alpha/beta`"),
+        ("- 1 point: a\n    - alpha\n    - alpha\n", "W26", "stands twice"),
+        ("- 1 point: a\n    - alpha/beta\n    - beta/alpha\n", "W26", "stands twice"),
+        (
+            "- 1 point: a\n    - alpha\n- Trap: b (at most 1 points)\n    - beta\n    - Feedback: c\n",
+            "W26",
+            "takes nothing from 1",
+        ),
+        ("- 1 point: a\n    - cannot alpha\n", "E48", "put `not` first"),
+        ("- 1 point: a\n    - alpha > not beta\n", "E48", "put `not` first"),
+        ("- 1 point: a\n    - alpha\n- Model answer: " + "alpha " * 2_000 + "\n", "E39", "10,000 characters"),
         ("stray\n- 1 point: a\n    - alpha\n", "E44", "outside the list"),
         ("- 1 point: a\n    - alpha\n        - beta\n", "E44", "outside the list"),
         ("- 1 point: a\n    - alpha\n- Model answer: alpha\n- Model answer: b\n", "E44", "second model answer"),
@@ -140,7 +180,7 @@ def test_a_mistake_is_located_and_named(text, code, words):
     match = [one for one in found if one.code == code and words in f"{one.what} {one.fix}"]
     assert match, [str(one) for one in found]
     assert match[0].file == "rubric.md"
-    assert code in {"E45", "E48", "W26", "W35", "E22"} or rubric is None
+    assert code in {"E45", "E48", "W26", "W35", "E22"} or words == "10,000 characters" or rubric is None
 
 
 def test_a_model_answer_alone_is_no_mistake_and_no_rubric_unless_points_are_promised():
@@ -171,6 +211,21 @@ def test_a_finding_points_at_the_offending_word():
     found = parse("- 1 point: a\n    - alpha beta//gamma\n")[1]
 
     assert [(one.line, one.col) for one in found if one.code == "E44"] == [(4, 13)]
+
+
+def test_synonyms_of_the_pack_may_not_make_one_topic_of_two():
+    text = "- Topic: A1\n- Topic: B1 = b2\n- 1 point, A1: a\n    - alpha\n- Model answer: A1 is alpha\n"
+
+    found = parse(text, synonyms=[["A1", "B2"]])[1]
+
+    assert [(one.code, one.line) for one in found] == [("E48", 4)]
+    assert "A1" in found[0].what
+    assert "B1" in found[0].what
+    assert codes(text, synonyms=[["A1", "a2"]]) == []
+
+
+def test_a_line_that_cannot_be_read_is_not_called_missing_too():
+    assert [code for code in codes("- 1 point: a\n    - any of: alpha, beta\n") if code == "E24"] == []
 
 
 def test_the_own_rubrics_can_be_published():
