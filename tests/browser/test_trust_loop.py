@@ -9,8 +9,9 @@ from playwright.sync_api import expect
 from studyapp.accounts.models import User
 from studyapp.library.models import Pack
 from studyapp.reflection.effective import effective_score
-from studyapp.reflection.models import Answer, Dispute, Override, SampleMark, Score
+from studyapp.reflection.models import Answer, Dispute, Override, Regrade, SampleMark, Score
 from studyapp.reflection.queries import rubric_of
+from studyapp.reflection.regrading import regrade_dry_run
 from studyapp.reflection.services import judge, store
 from studyapp.study.services.verdicts import open_dispute
 from studyapp.web.form_keys import new_form_key
@@ -151,6 +152,20 @@ def test_samples_are_drawn_and_marked_by_keyboard(visit: Visits, pack: Pack, ine
         author.press("2", "Enter")
         expect(page.locator("#to-mark h2")).to_contain_text(left)
     assert set(SampleMark.objects.values_list("marks", flat=True)) == {2}
+
+
+def test_a_long_regrade_goes_on_by_itself_while_its_page_is_open(
+    visit: Visits, pack: Pack, ines: User, bo: User
+) -> None:
+    for number in range(3):
+        answered(bo, f"{UNREAD} {number}")
+    rubric = rubric_of(question_of(PARTS))
+    assert rubric is not None
+    run = regrade_dry_run(rubric=rubric, by=ines, at=timezone.now(), key=new_form_key())
+    Regrade.objects.update(state="running", begun_at=timezone.now())
+    author = visit(as_=ines)
+    author.open(f"{TEACH}{rubric.question_key}/regrade/{run.regrade.pk}/")
+    expect(author.page.locator("#regrade")).to_contain_text("0 of 3 answers got other marks")
 
 
 def test_the_pages_fit_a_narrow_screen_in_the_dark(visit: Visits, pack: Pack, ines: User, ada: User) -> None:

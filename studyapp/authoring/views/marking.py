@@ -24,6 +24,7 @@ from studyapp.study.services import verdicts
 from studyapp.web.form_keys import FormKeyField, new_form_key
 from studyapp.web.render import is_swap, render_page, see_other
 
+MOST_OFFERED = 3  # criteria with similar answers: each is looked for among hundreds of texts
 PAGE, PARTIAL = "authoring/marking.html", "authoring/_case.html"
 
 
@@ -144,7 +145,7 @@ def _show(
 def _alike(told: Case) -> list[tuple[Criterion, int]]:
     """The criteria that the last verdict gave, with how many similar answers miss them too."""
     given = raised_by(told.overrides[-1], told) if told.overrides else []
-    counted = [(one, len(alike_to(told, one.key))) for one in told.criteria if one.key in given]
+    counted = [(one, len(alike_to(told, one.key))) for one in told.criteria if one.key in given[:MOST_OFFERED]]
     return [(one, n) for one, n in counted if n]
 
 
