@@ -4,12 +4,27 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any, cast
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Model, OuterRef, Q, QuerySet, Subquery
 
 from studyapp.domain.items.choosing import NOT_DUE
-from studyapp.library.models import VersionSection
+from studyapp.library.models import (
+    Callout,
+    ComparisonTable,
+    DatedFact,
+    Definition,
+    ExamTrap,
+    ProcessSteps,
+    VersionSection,
+)
 from studyapp.quiz.models import Item
 
+_BLOCKS: dict[str, type[Model]] = {  # what facts of each kind are taken from
+    "cell": ComparisonTable,
+    "definition": Definition,
+    "principle": Callout,
+    "steps": ProcessSteps,
+    "trap": ExamTrap,
+}
 TRUE_FALSE_FACTS = ("trap", "question")  # kinds of facts that may be asked by true or false
 
 
@@ -48,7 +63,7 @@ def to_show(item_ids: Collection[int]) -> dict[int, tuple[Item, bool]]:
     items = (
         Item.objects.filter(pk__in=item_ids)
         .select_related("fact__pack__current_version", "fact__lesson", "revision")
-        .annotate(is_current=_is_current(), lesson_title=_lesson_title())
+        .annotate(is_current=_is_current(), lesson_title=_lesson_title(), is_dated=_is_dated())
     )
     return {item.pk: (item, bool(cast(Any, item).is_current) and not item.is_suppressed) for item in items}
 
@@ -65,6 +80,23 @@ def _lesson_title() -> Subquery:
         version=OuterRef("fact__pack__current_version_id"), revision__section=OuterRef("fact__lesson_id")
     )
     return Subquery(opening.values("revision__title")[:1])
+
+
+def checked(item: Item) -> str:
+    """When what the item's block says was checked, a year and month or a day; empty if it is not dated.
+
+    `item` is one of `to_show`; a statement more, but only where the section has a date.
+    """
+    blocks = _BLOCKS.get(item.fact.kind)
+    if blocks is None or not getattr(item, "is_dated", False):
+        return ""
+    own = blocks._default_manager.filter(revision=item.revision_id, key=item.block_key)
+    dated = DatedFact.objects.filter(revision=item.revision_id, block_position__in=own.values("position"))
+    return dated.order_by("as_of").values_list("as_of", flat=True).first() or ""
+
+
+def _is_dated() -> Exists:
+    return Exists(DatedFact.objects.filter(revision=OuterRef("revision_id")))
 
 
 def _is_current() -> Exists:

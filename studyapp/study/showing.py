@@ -16,7 +16,7 @@ from studyapp.domain.scheduling.rating import NOT_SURE
 from studyapp.domain.scheduling.replay import returns_at
 from studyapp.library.addresses import lesson_address
 from studyapp.quiz.models import Item
-from studyapp.quiz.queries import to_show
+from studyapp.quiz.queries import checked, to_show
 from studyapp.quiz.services import is_self_rated
 from studyapp.quiz.showing import Feedback, feedback_of, question_of
 from studyapp.study.changes import Changes, Told, changes_of, seen_before, told_since
@@ -99,6 +99,7 @@ def result_context(
         "update": _update(review, changes, asked),
         "was_not_sure": review.rating == Rating.HARD and review.confidence in NOT_SURE,
         "returns": returns_in_words(review, comes_again=comes_again, must_return=_must_return(review, asked)),
+        "checked": checked(item),
         "lesson_name": str(item.revision),
         "lesson_url": lesson_url(item),
         "undo_key": new_form_key(),

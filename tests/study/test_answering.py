@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from studyapp.domain.common.ratings import Rating
+from studyapp.library.models import DatedFact
 from studyapp.quiz.models import Item
 from studyapp.study.models import Card, Review, StudySession
 from studyapp.study.services.verifying import differences
+from tests.factories import make_table
 from tests.study.factories import (
     make_every_kind,
     make_fact,
@@ -87,6 +89,31 @@ def test_a_pack_may_give_credit_for_parts_but_what_is_partly_right_comes_back(
     assert verdict in response.content.decode()
     review = Review.objects.get()
     assert (review.score, review.rating) == (score, Rating.AGAIN)
+
+
+def test_what_rests_on_a_dated_statement_shows_when_that_was_checked(ada, as_user):
+    revision = make_lesson(facts=0)
+    table = make_table(revision, "t")
+    make_table(revision, "other", position=table.position + 1)
+    for place, day in ((table.position, "2025-09"), (table.position + 1, "2026-03")):
+        DatedFact.objects.create(
+            revision=revision, position=20 + place, line=30, key=f"dated-{place}", as_of=day, block_position=place
+        )
+    undated = make_item(make_fact(revision), revision, block_key="none")
+    item = make_item(make_fact(revision), revision, block_key="t")
+    session, client = make_session(ada, [item.fact, undated.fact]), as_user(ada)
+
+    shown = []
+    for _ in range(2):
+        html = page_of(client, session)
+        assert "Checked" not in html
+        response = answer(client, session, response_form(html) | {"choice": "1"}, htmx=True)
+        shown.append(response.content.decode())
+        session.refresh_from_db()
+
+    assert "Checked Sep 2025" in shown[0]
+    assert "2026" not in shown[0].split("Checked")[1].split("</span>")[0]
+    assert "Checked" not in shown[1]
 
 
 def test_a_misspelt_term_counts_with_a_note(ada, as_user):
