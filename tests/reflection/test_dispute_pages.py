@@ -1,5 +1,6 @@
 """Result, "I said this", Me and Today as a learner meets them around a dispute."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -170,9 +171,10 @@ def test_the_second_try_stays_possible_and_words_of_the_first_count_there(
 def test_after_the_decision_the_page_says_who_why_and_from_what_to_what(
     client: Client, ines: User, rubric: Rubric, answer: Answer
 ) -> None:
-    send(client, rubric, answer, remark="I did.")
+    send(client, rubric, answer, quote="looks things up in the handbook")
     decide(Dispute.objects.get(), ines, is_upheld=True, reply="A handbook is a manual.")
     page = result_page(client, answer)
+    assert re.search(r"supplies current knowledge\s*<q[^>]*>looks things up in the handbook</q>", page), "the evidence"
     assert "Ines read this answer and changed its points from 0 to 1." in page
     assert "A handbook is a manual." in page
     assert "1 of 2 points" in page
