@@ -1,16 +1,14 @@
 """Paragraphs that stand twice in a pack (W53)."""
 
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 
 from studyapp.domain.common.diagnostics import Diagnostic
-from studyapp.domain.common.words import fold
+from studyapp.domain.common.words import runs
 from studyapp.domain.lessons.pack import Paragraph, ParsedFile
 from studyapp.domain.lessons.source.structure import Node
 
 FEWEST_WORDS = 30
-_WORD = re.compile(r"[^\W_]+")
 
 
 def long_paragraphs(everything: Sequence[Node], lines: Sequence[str]) -> tuple[Paragraph, ...]:
@@ -22,7 +20,7 @@ def _long(everything: Sequence[Node], lines: Sequence[str]) -> Iterator[Paragrap
     for node in everything:
         if node.kind != "paragraph" or len(node.text) < 2 * FEWEST_WORDS:
             continue
-        words = _WORD.findall(fold(node.text))
+        words = runs(node.text)
         if len(words) >= FEWEST_WORDS:
             digest = hashlib.sha256(" ".join(words).encode("utf-8", "replace")).hexdigest()[:16]
             excerpt = lines[node.line - 1].strip()[:80]
