@@ -83,24 +83,31 @@ def point_at(version: PackVersion) -> None:
     wanted = _facts_in(version)
     shown: dict[bool, list[int]] = defaultdict(list)
     moved: dict[int, list[int]] = defaultdict(list)
-    redescribed: list[Fact] = []
-    for fact in version.pack.facts.all():
-        before = tuple(getattr(fact, name) for name in _CURRENT)
-        after = wanted.get(fact.pk, (False, *before[1:]))
+    redescribed: dict[int, tuple[object, ...]] = {}
+    for fact_id, *values in version.pack.facts.values_list("pk", *_CURRENT):
+        before = tuple(values)
+        after = wanted.get(fact_id, (False, *before[1:]))
         if before[0] != after[0]:
-            shown[bool(after[0])].append(fact.pk)
+            shown[bool(after[0])].append(fact_id)
         if before[1:-1] != after[1:-1]:
-            for name, value in zip(_CURRENT, after, strict=True):
-                setattr(fact, name, value)
-            redescribed.append(fact)
+            redescribed[fact_id] = after
         elif before[-1] != after[-1]:
-            moved[after[-1] - before[-1]].append(fact.pk)
+            moved[after[-1] - before[-1]].append(fact_id)
     for is_live, ids in shown.items():
         _facts_with(ids).update(is_live=is_live)
     for steps, ids in moved.items():  # what comes or goes moves all that follows by the same number
         _facts_with(ids).update(position=F("position") + steps)
-    Fact.objects.bulk_update(redescribed, [name.removesuffix("_id") for name in _CURRENT], batch_size=100)
+    _redescribe(redescribed)
     Pack.objects.filter(pk=version.pack_id).update(current_version=version, title=version.title)
+
+
+def _redescribe(values: Mapping[int, tuple[object, ...]]) -> None:
+    """Give facts new values, in the order of _CURRENT."""
+    facts = list(_facts_with(list(values)))
+    for fact in facts:
+        for name, value in zip(_CURRENT, values[fact.pk], strict=True):
+            setattr(fact, name, value)
+    Fact.objects.bulk_update(facts, [name.removesuffix("_id") for name in _CURRENT], batch_size=100)
 
 
 def _facts_with(ids: Sequence[int]) -> QuerySet[Fact]:
@@ -109,15 +116,14 @@ def _facts_with(ids: Sequence[int]) -> QuerySet[Fact]:
 
 def _facts_in(version: PackVersion) -> dict[int, tuple[object, ...]]:
     """For each fact of a version the values that it has there, in the order of _CURRENT."""
-    places = {place.revision_id: place for place in version.places.select_related("revision")}
-    taught = SectionFact.objects.filter(revision__in=version.revisions.all())
-    ordered = sorted(taught, key=lambda one: (places[one.revision_id].position, one.position))
+    of_place = ("revision_id", "position", "revision__section_id", "lesson_id", "revision__domain_code")
+    places = {revision: values for revision, *values in version.places.order_by().values_list(*of_place)}
+    of_fact = ("revision_id", "position", "fact_id", "family", "column", "title")
+    taught = SectionFact.objects.filter(revision__in=version.revisions.all()).order_by().values_list(*of_fact)
     found: dict[int, tuple[object, ...]] = {}
-    for one in ordered:
-        place = places[one.revision_id]
-        section, domain = place.revision.section_id, place.revision.domain_code
-        values = (True, section, place.lesson_id, one.family, one.column, domain, one.title, len(found) + 1)
-        found.setdefault(one.fact_id, values)
+    for revision, _, fact, family, column, title in sorted(taught, key=lambda one: (places[one[0]][0], one[1])):
+        _, section, lesson, domain = places[revision]
+        found.setdefault(fact, (True, section, lesson, family, column, domain, title, len(found) + 1))
     return found
 
 

@@ -48,9 +48,9 @@ def _parsed(path: str, data: bytes, manifest: Manifest) -> ParsedFile:
     page = Page(path, decoded.lines, manifest, Labels(manifest.labels), tree.references)
     for found in (*decoded.findings, *findings):
         page.tell(found.code, found.line, found.what, found.fix, col=found.col, data=found.data)
-    if _is_over_limits(page, tree.nodes, lines):
-        return ParsedFile(path, (), tuple(page.findings))
     nodes, whole = tree.nodes, every(tree.nodes)
+    if _is_over_limits(page, nodes, whole, lines):
+        return ParsedFile(path, (), tuple(page.findings))
     if any(node.kind == "html" for node in whole):
         _tell_open_comments(page, whole)
         nodes = fold_html(nodes)
@@ -85,8 +85,11 @@ def _parsed(path: str, data: bytes, manifest: Manifest) -> ParsedFile:
     )
 
 
-def _is_over_limits(page: Page, nodes: Sequence[Node], lines: Sequence[str]) -> bool:
-    """Cheap caps before anything is rendered. Leaves that are too big are told and dropped."""
+def _is_over_limits(page: Page, nodes: Sequence[Node], whole: Sequence[Node], lines: Sequence[str]) -> bool:
+    """Cheap caps before anything is rendered. Leaves that are too big are told and dropped.
+
+    `whole` are these blocks and everything inside them.
+    """
     if _is_too_deep(page, nodes):
         return True
     if len(nodes) > limits.BLOCKS:
@@ -97,7 +100,7 @@ def _is_over_limits(page: Page, nodes: Sequence[Node], lines: Sequence[str]) -> 
     if links > limits.LINKS:
         page.tell("E39", 1, f"{links} links, at most {limits.LINKS}", "split the file")
         return True
-    for node in every(nodes):
+    for node in whole:
         if len(node.text) * 4 <= limits.BLOCK_BYTES:
             continue
         size = len(node.text.encode("utf-8", "replace"))
