@@ -61,25 +61,20 @@ class _Work:
 
 
 def _gathered(work: _Work, lessons: Sequence[SourceFile], progress: Callable[[int], None]) -> list[ParsedFile]:
-    read: dict[int, bytes] = {}
+    parsed: dict[int, ParsedFile] = {}
     stopped = 0
-    while len(read) < len(lessons) and stopped < STOPPED_FILES:
+    while len(parsed) < len(lessons) and stopped < STOPPED_FILES:
         result = work.results.get()
         if isinstance(result, Exception):
             raise result
         place, text = result
-        read[place] = text
-        stopped += _was_stopped(text)
-        progress(len(read))
-    return [
-        from_json(read[place], ParsedFile) if place in read else _untried(file) for place, file in enumerate(lessons)
-    ]
+        parsed[place] = from_json(text, ParsedFile)
+        stopped += _was_stopped(parsed[place])
+        progress(len(parsed))
+    return [parsed.get(place) or _untried(file) for place, file in enumerate(lessons)]
 
 
-def _was_stopped(text: bytes) -> bool:
-    if b"took over" not in text:
-        return False
-    file = from_json(text, ParsedFile)
+def _was_stopped(file: ParsedFile) -> bool:
     return any(found.code == "E39" and "took over" in found.what for found in file.diagnostics)
 
 
