@@ -11,8 +11,15 @@ from studyapp.domain.lessons.files.smell_words import RECALLED, RESIDUE, Searche
 from studyapp.domain.lessons.html import inline, sanitising
 from studyapp.domain.lessons.html.inline import InlineMarkdown, shown, without_markup
 from studyapp.domain.lessons.html.sanitising import sanitised
+from studyapp.domain.lessons.pack import Manifest
 from studyapp.domain.lessons.readers import answers, pasted
+from studyapp.domain.lessons.readers.cards import is_card
+from studyapp.domain.lessons.readers.labels import Labels
+from studyapp.domain.lessons.readers.page import Page
+from studyapp.domain.lessons.readers.questions import shape_at
+from studyapp.domain.lessons.readers.reading import read_blocks, says_only_words
 from studyapp.domain.lessons.source.code_spans import without_code
+from studyapp.domain.lessons.source.structure import Node
 
 MARKUP = st.lists(
     st.sampled_from(
@@ -81,3 +88,27 @@ def test_code_goes_from_ticks_to_the_next_as_many(line: str) -> None:
             expected += line[at : found.start()] + " " * (end.end() - found.start())
             at = end.end()
     assert without_code(line) == expected + line[at:]
+
+
+ITEM = st.lists(
+    st.sampled_from(
+        ["Answer", "Note", "Exam Trap", "true", "False", "A", "b", "Term", "is", "the", "TODO", "Which", "Reflect", "2.1", "1.", "Q", "why", "Domain 1",
+         ".", ")", "(", "?", "!", ",", ";", " ", " ", "-", "–", "→", "💡", "#", "$", "%", "“", "'", "/", "aB", "U+200B", "::", ":", "==", "|", "&", "~", "^", "{", "\\", "]"]
+    ),
+    max_size=10,
+).map("".join)  # fmt: skip
+
+
+@given(text=ITEM)
+def test_an_item_that_says_only_words_gives_nothing_to_any_reader(text: str) -> None:
+    item = Node("list_item", 1, 1, children=[Node("paragraph", 1, 1, text=text.strip())])
+    if not says_only_words(item):
+        return
+    page = Page("a.md", [text], Manifest("x", "X"), Labels(), {})
+    assert not is_card(text)
+    assert shape_at(item.children, 0) is None
+    with page.inside():
+        assert read_blocks(page, item.children) == []
+    assert not page.findings
+    assert not page.unknown_labels
+    assert not page.bold_terms

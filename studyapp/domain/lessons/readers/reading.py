@@ -29,6 +29,8 @@ _READERS: tuple[Reader, ...] = (
     read_pasted,
 )
 _LISTS = ("bullet_list", "ordered_list")
+# No label, mark, definition, card or letter of an option can be in this: most items are asked no further.
+_ONLY_WORDS = re.compile(r"[^\W_]{2}[^:：=<*_`|\[\n\t]*\Z")
 _DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?\Z")
 
 
@@ -81,12 +83,21 @@ def _read_list(page: Page, node: Node) -> list[Block]:
     blocks = _prose(page, node)
     with page.inside():
         for item in node.children:
-            blocks.extend(read_blocks(page, item.children))
+            if not says_only_words(item):
+                blocks.extend(read_blocks(page, item.children))
     return blocks
 
 
+def says_only_words(item: Node) -> bool:
+    """Whether a list item is one paragraph in which nothing can be meant by anything: it gives no block."""
+    if len(item.children) != 1:
+        return False
+    only = item.children[0]
+    return only.kind == "paragraph" and not only.comments and bool(_ONLY_WORDS.match(only.text))
+
+
 def _asks(item: Node) -> bool:
-    if not item.children:
+    if not item.children or says_only_words(item):
         return False
     first = item.children[0]
     if first.kind == "paragraph" and len(item.children) == 1 and is_card(first.text):
