@@ -15,9 +15,9 @@ from studyapp.authoring import queries
 from studyapp.authoring.marking.agreement import gate_sentence
 from studyapp.authoring.marking.answers import AT_FIRST, NEWEST, answers_to, newest_read
 from studyapp.authoring.marking.evidence import Evidence, judged
+from studyapp.authoring.marking.hints import advice_on
 from studyapp.authoring.marking.mending import open_draft
 from studyapp.authoring.marking.questions import lines_of, questions_of, rubric_in
-from studyapp.domain.grading.rubric import Rubric as RubricValue
 from studyapp.library.models import Pack, ReflectionQuestion
 from studyapp.reflection.agreeing import gate
 from studyapp.reflection.models import Rubric
@@ -112,17 +112,18 @@ def show_rubric(
         "refused": refused, "is_draft": any(one.key.startswith(DRAFT_IDS) for one in value.criteria),
     }  # fmt: skip
     if not is_swap(request):
-        context |= _beside(request, pack, asked, value)
+        context |= _beside(request, pack, asked, marked_by)
     return render_page(request, PAGE, partial=TRIAL, context=context, status=status)
 
 
-def _beside(request: LearnerRequest, pack: Pack, asked: ReflectionQuestion, value: RubricValue) -> dict[str, Any]:
-    """The newest answers, a page of them or all, and the draft in which the rubric is mended."""
-    read = newest_read(asked, value)
+def _beside(request: LearnerRequest, pack: Pack, asked: ReflectionQuestion, marked_by: Rubric) -> dict[str, Any]:
+    """The newest answers, a page of them or all, advice, and the draft in which the rubric is mended."""
+    read = newest_read(asked, rubric_value(marked_by))
     most = NEWEST if request.GET.get("answers") == "all" else AT_FIRST
     state = gate(asked)
     return {
         "gate": state, "gate_says": gate_sentence(state),
         "answers": read[:most], "more": len(read[most:]), "unmatched": sum(one.is_unmatched for one in read),
         "draft": open_draft(pack, by=request.user),
+        "advice": advice_on(asked, marked_by),
     }  # fmt: skip

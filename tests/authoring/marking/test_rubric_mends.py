@@ -130,6 +130,15 @@ def test_the_pack_of_an_operator_too_is_mended_in_the_draft_of_who_asks(rubric: 
     assert waiting().owner == olga
 
 
+def test_the_rubric_is_advised_on_idle_lines_and_words_that_its_lesson_never_says(client: Client, ines: User) -> None:
+    lines = "- cooler/lower water/temperature\n    - cooler water\n    - zeppelin water"
+    published(client, ines, tea(water=WATER.replace("- cooler/lower water/temperature", lines)))
+    shown = page_of(client, "rubric", "tea", "bitter-tea")
+    assert "<code>cooler water</code>: finds nothing that “cooler/lower water/temperature” does not find" in shown
+    assert "<code>zeppelin water</code>: the lesson never says “zeppelin”." in shown
+    assert "never says “water" not in shown
+
+
 def test_strangers_and_those_without_a_draft_find_no_replay(client: Client, rubric: Rubric) -> None:
     url = reverse("authoring:replay", args=["tea", "bitter-tea"])
     assert client.get(url).status_code == 404
