@@ -13,8 +13,11 @@ from random import Random
 from typing import get_args
 
 from benchmarks.measuring import Row, at_least, plain
+from studyapp.domain.common.source import SourceLine
 from studyapp.domain.grading.baselines import PlainKeywords, keywords_in, keywords_of, length_of
+from studyapp.domain.grading.drafting import draft_overlap, draft_rubric
 from studyapp.domain.grading.engine import Step
+from studyapp.domain.grading.parsing import parse_rubric
 from studyapp.domain.grading.results import Result
 from studyapp.domain.psychometrics.agreement import (
     bootstrap_interval,
@@ -117,10 +120,14 @@ def _pooled_rows(sets: list[MarkedSet]) -> Iterator[Row]:
     without = {step: _shares(sets, [one.marks(without=[step]) for one in sets]) for step in get_args(Step)}
     for step, marks in without.items():
         yield plain(f"  without {step}", _figures(marks, person, POOLED_STEP))
+    drafted = [_drafted(one.question, answer.text) for one in sets for answer in one.answers]
     overlaps = [result.overlap or 0.0 for one in sets for result in one.results()]
     mixed = [0.6 * mark + 0.4 * overlap for mark, overlap in zip(machine, overlaps, strict=True)]
     yield plain("  likeness to the model answer; 0.6 marks + 0.4 likeness",
                 f"r {_two(pearson(overlaps, person))}; r {_two(pearson(mixed, person))}")  # fmt: skip
+    by_draft = [share for one in sets for share in _marks_by_draft(one)]
+    yield plain("  model answer alone: likeness; marks by its draft rubric",
+                f"r {_two(pearson(drafted, person))}; r {_two(pearson(by_draft, person))}")  # fmt: skip
     yield from _doubt_rows(sets, machine, person)
     r, blind = pearson(machine, person) or 0.0, pearson(without["polarity"], person) or 0.0
     lengths = pearson([length_of(answer.text) for one in sets for answer in one.answers], person)
@@ -129,6 +136,23 @@ def _pooled_rows(sets: list[MarkedSet]) -> Iterator[Row]:
     yield at_least("  r with the marks given", r, LEAST_R, anchor=anchor, unit="")
     yield at_least("  r beyond answer length", r - (lengths or 0.0), 0.0, anchor=f"length {_two(lengths)}", unit="")
     yield at_least("  r gained by polarity", r - blind, 0.0, anchor=f"without {blind:.2f}", unit="")
+
+
+def _marks_by_draft(one: MarkedSet) -> list[float]:
+    """Shares that a rubric drafted from the model answer would give."""
+    text = draft_rubric(one.question.rubric.model_answer, one.question.stem)
+    lines = [SourceLine(line, number) for number, line in enumerate(text.split("\n"), start=1)]
+    rubric, _ = parse_rubric(
+        lines, file="draft.md", question=one.question.stem, heading_points=None, heading_line=1, synonyms=()
+    )
+    if rubric is None:
+        return [0.0 for _ in one.answers]
+    draft = Question(one.question.stem, rubric)
+    return [draft.grade(answer.text).marks / rubric.max_marks for answer in one.answers]
+
+
+def _drafted(question: Question, answer: str) -> float:
+    return draft_overlap(question.rubric.model_answer, answer, question=question.stem) or 0.0
 
 
 def _doubt_rows(sets: list[MarkedSet], machine: list[float], person: list[float]) -> Iterator[Row]:

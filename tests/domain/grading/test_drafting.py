@@ -48,6 +48,22 @@ def test_rare_words_of_the_pack_weigh_more():
     assert overlap("server", model="server quorum", rarity=rarity) < 0.5
 
 
+def test_words_copied_from_the_question_are_not_the_answers_own():
+    question = "The primary accepts writes and a replica serves reads: what of backups?"
+
+    assert overlap("The primary accepts writes and a replica serves reads.", question=question) is None
+    assert overlap("Backups are not replaced, the primary accepts writes.", question=question) > 0
+
+
+def test_a_list_of_keywords_is_half_as_like_as_it_seems():
+    words = "primary accepts writes replica serves reads"
+    salad = f"{words} alpha beta gamma delta epsilon zeta"
+
+    assert overlap(salad) == pytest.approx(
+        overlap(f"The {words}, and it is so that the alpha is the beta.") / 2, abs=0.01
+    )
+
+
 @pytest.mark.parametrize(("model", "answer"), [("", "words here"), ("the of and", "words"), ("words", ""), ("", "")])
 def test_without_words_there_is_no_likeness(model, answer):
     assert overlap(answer, model=model) is None
@@ -67,7 +83,9 @@ def test_each_sentence_becomes_a_criterion_and_the_draft_could_be_published():
         "The primary accepts writes",
         "A replica serves reads, but it does not replace a backup",
     ]
-    assert [line.text for line in rubric.criteria[1].lines] == ["any 1 of: replica serves reads, not replace backup"]
+    assert [line.text for line in rubric.criteria[1].lines] == [
+        "any 2 of: replica, serves, reads, not replace, not backup"
+    ]
     assert found == []
 
 
