@@ -143,7 +143,7 @@ def test_rule_5_wants_a_stem_that_asks(stem: str, is_complete: bool) -> None:
 def test_rule_5_warns_an_author_and_leaves_code_and_announcements_aside() -> None:
     assert codes(question("About B-trees in general.", "*Sorted", "Hashed")) == ["W49 5"]
     assert codes(question("What is the output?\n`1 + 1`", "*B-tree", "Hash")) == []
-    assert codes(question("Which are kept sorted? (Choose two.)", "*a", "*b", "c", "d", kind="multiple")) == []
+    assert codes(question("Which are kept sorted? (Choose two.)", "*a", "*b", "c", "d", "e", kind="multiple")) == []
     assert codes(question("B-trees are sorted.", "*True", "False", kind="true-false")) == []
 
 
