@@ -1,5 +1,6 @@
 """A learner at a session that asks one item of every form, out of a small pack with a block of every sort."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from django.core.management import call_command
@@ -18,10 +19,19 @@ TYPED = {"cloze", "short-answer"}
 
 def session_of_every_form(learner: User) -> tuple[StudySession, list[Item]]:
     """The session and its items in the order asked: one of each form and kind."""
+    return _session(learner, lambda item: (item.form, item.kind))
+
+
+def session_of_every_kind(learner: User) -> tuple[StudySession, list[Item]]:
+    """The same with one of each kind, whatever its form: what a page looks like depends on the kind alone."""
+    return _session(learner, lambda item: item.kind)
+
+
+def _session(learner: User, sort: Callable[[Item], object]) -> tuple[StudySession, list[Item]]:
     call_command("load_pack", PACK, verbosity=0)
-    found: dict[tuple[str, str], Item] = {}
+    found: dict[object, Item] = {}
     for item in Item.objects.select_related("fact__pack").order_by("fact__position", "form", "ordinal"):
-        found.setdefault((item.form, item.kind), item)
+        found.setdefault(sort(item), item)
     items = _parted(list(found.values()))
     now = timezone.now()
     factories.enrol(learner, items[0].fact.pack)

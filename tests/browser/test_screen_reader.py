@@ -1,13 +1,15 @@
-"""What a screen reader is told of an item of every form: roles, names, groups, focus, and what is announced."""
+"""What a screen reader is told of an item of every kind: roles, names, groups, focus, and what is announced."""
 
 import re
+from typing import get_args
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from studyapp.accounts.models import User
+from studyapp.domain.items.values import Kind
 from studyapp.quiz.models import Item
-from tests.browser.all_forms import TYPED, session_of_every_form
+from tests.browser.all_forms import TYPED, session_of_every_kind
 from tests.browser.conftest import Visits
 from tests.browser.studying import Studying
 
@@ -17,8 +19,9 @@ UNNAMED = re.compile(rf"^\s*- (?:{CONTROLS})(?=:|$| \[)", re.MULTILINE)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_item_of_every_form_is_told_to_a_screen_reader(visit: Visits, ada: User) -> None:
-    session, items = session_of_every_form(ada)
+def test_an_item_of_every_kind_is_told_to_a_screen_reader(visit: Visits, ada: User) -> None:
+    session, items = session_of_every_kind(ada)
+    assert {item.kind for item in items} == set(get_args(Kind))
     reader = visit(as_=ada)
     page, studying = reader.page, Studying(reader)
     reader.open(f"/study/{session.id}/")
