@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import get_args
 
-from benchmarks.measuring import Row, at_least, plain
+from benchmarks.measuring import Row, at_least, plain, precision_and_recall
 from studyapp.domain.common.source import SourceLine
 from studyapp.domain.grading.baselines import PlainKeywords, keywords_in, keywords_of, length_of
 from studyapp.domain.grading.drafting import draft_overlap, draft_rubric
@@ -199,16 +199,17 @@ def _interval(machine: list[float], person: list[float], step: float) -> str:
 
 
 def _credit_rows(one: MarkedSet) -> Iterator[Row]:
-    """How often the machine gives what the marker did not, and the other way round."""
-    pairs = [
-        (judged.credit >= 0.5, credit[judged.key] >= 0.5)
-        for result, credit in zip(one.results(), one.credits, strict=True)
-        for judged in result.criteria
-        if judged.key in credit
-    ]
+    """How often the machine gives what the marker did not, and the other way round; then criterion by criterion."""
+    pairs: dict[str, list[tuple[bool, bool]]] = {}
+    for result, credit in zip(one.results(), one.credits, strict=True):
+        for judged in result.criteria:
+            if judged.key in credit:
+                pairs.setdefault(judged.key, []).append((judged.credit >= 0.5, credit[judged.key] >= 0.5))
     if pairs:
-        false, missed = pairs.count((True, False)), pairs.count((False, True))
-        yield plain("  criteria", f"{false} false credits, {missed} missed credits in {len(pairs)} judgements")
+        every = [pair for found in pairs.values() for pair in found]
+        false, missed = every.count((True, False)), every.count((False, True))
+        yield plain("  criteria", f"{false} false credits, {missed} missed credits in {len(every)} judgements")
+        yield from (plain(f"    {key}", precision_and_recall(found)) for key, found in pairs.items())
 
 
 def _two(figure: float | None) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.measuring import precision_and_recall
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.common.source import SourceLine
 from studyapp.domain.grading.engine import grade
@@ -104,8 +105,21 @@ def main() -> Iterator[str]:
                 f"{file} {suite.name}: {len(results) - len(wrong)} of {len(results)} right ({share:.0f} %), "
                 f"{traps} false misconceptions"
             )
+            yield from (f"  {key}: {precision_and_recall(pairs)}" for key, pairs in _by_key(results).items())
             yield from (f"  {found}" for found in suite.findings)
             yield from (f"  {case['id']} {case['answer']!r}: {_short(result)}" for case, result in wrong)
+
+
+def _by_key(results: list[tuple[dict[str, Any], Result]]) -> dict[str, list[tuple[bool, bool]]]:
+    """For each criterion and trap whether it was found and whether it is there, case by case."""
+    pairs: dict[str, list[tuple[bool, bool]]] = {}
+    for case, result in results:
+        fired = {one.key for one in result.misconceptions}
+        for one in result.criteria:
+            pairs.setdefault(one.key, []).append((one.credit == 1, one.key in case["met"]))
+        for key in sorted(fired | set(case["traps"])):
+            pairs.setdefault(key, []).append((key in fired, key in case["traps"]))
+    return pairs
 
 
 def _short(result: Result) -> str:

@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -48,6 +48,15 @@ def at_most(measure: str, value: float, limit: float, *, anchor: str, unit: str 
 def at_least(measure: str, value: float, limit: float, *, anchor: str, unit: str = "x") -> Row:
     """A row whose value must reach the limit."""
     return Row(measure, f"{value:,.2f} {unit}", anchor, f">= {limit:g} {unit}", value >= limit)
+
+
+def precision_and_recall(pairs: Sequence[tuple[bool, bool]]) -> str:
+    """Of pairs (said by the machine, true): how much of what it says is true, and how much of what is true it says."""
+    right = sum(said and true for said, true in pairs)
+    told, true_ones = sum(said for said, _ in pairs), sum(true for _, true in pairs)
+    precision = f"{right / told:.2f}" if told else "undefined"
+    recall = f"{right / true_ones:.2f}" if true_ones else "undefined"
+    return f"precision {precision}, recall {recall}, {true_ones} of {len(pairs)} true"
 
 
 def plain(measure: str, value: str, *, anchor: str = "") -> Row:

@@ -17,7 +17,7 @@ from studyapp.domain.grading.tokens import tokenise
 from studyapp.domain.grading.topics import Ownership, ownership
 from studyapp.domain.grading.vocabulary import fingerprint
 
-RULES = "4"
+RULES = "5"
 ENGINE_VERSION: str = f"{RULES}+stem{version('PyStemmer')}.{version('snowballstemmer')}+words{fingerprint()}"
 _ROLES: dict[Reason, Role] = {"met": "met", "partial": "met", "negated": "denied", "copied": "copied", "missing": "met"}
 Step = Literal["stems", "slips", "polarity", "topics", "guards"]

@@ -144,7 +144,7 @@ def _is_hedged(items: Sequence[Token]) -> bool:
 
 
 def _is_keyword_list(items: Sequence[Token]) -> bool:
-    return len(items) >= 12 and sum(token.word in FUNCTION_WORDS for token in items) < 0.06 * len(items)
+    return len(items) >= 12 and sum(token.word in SMALL_WORDS for token in items) < 0.06 * len(items)
 
 
 def _is_foreign(items: Sequence[Token]) -> bool:

@@ -2,7 +2,9 @@
 
 import pytest
 
-from benchmarks.grading_suites import false_traps, is_right, read_suites
+from benchmarks.grading_suites import false_traps, is_right, read_suites, reference_suite
+from studyapp.domain.grading.engine import grade
+from studyapp.domain.grading.phrases import parse_phrase
 
 KNOWN_MISSES = {
     "D23": "a slip in a word of four letters is not forgiven",
@@ -27,6 +29,23 @@ def test_at_least_95_percent_of_the_cases_are_right():
 
     assert cases >= 120
     assert 1 - len(KNOWN_MISSES) / cases >= 0.95
+
+
+@pytest.mark.parametrize(
+    "suite", [reference_suite(), *SUITES, *read_suites("own_cases.json")], ids=lambda suite: suite.name
+)
+def test_a_list_of_all_keywords_gets_half_at_most_and_a_person_and_a_copied_question_nothing(suite):
+    lines = [line for criterion in suite.rubric.criteria for line in criterion.lines]
+    phrases = [parse_phrase(line.text) for line in lines]
+    slots = [
+        slot for one in phrases for choice in one.choices for part in choice for group in part.groups for slot in group
+    ]
+    salad = grade(suite.rubric, " ".join(" ".join(slot[0].words) for slot in slots), question=suite.question)
+    copy = grade(suite.rubric, suite.question, question=suite.question)
+
+    assert salad.marks <= suite.rubric.max_marks / 2
+    assert salad.needs_review
+    assert (copy.marks, "copied" in copy.flags) == (0, True)
 
 
 def test_no_case_is_charged_with_a_misconception_that_it_does_not_hold():
