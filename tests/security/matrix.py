@@ -29,6 +29,7 @@ class Row:
     arguments: Callable[[World], dict[str, object]] = _none
     variant: str = ""
     query: Mapping[str, str] = field(default_factory=dict)
+    readers: frozenset[str] = frozenset()  # who reads the answers of others here, without their names
 
 
 def _lesson(which: str) -> Callable[[World], dict[str, object]]:
@@ -201,8 +202,8 @@ MATRIX: dict[str, list[Row]] = {
     "authoring:approve_belief": [
         Row({"POST": NOBODY}, lambda world: {"pack": world.private.key, "fact_id": 0}, "missing")
     ],
-    "authoring:marking": [Row({"GET": INSTRUCTORS})],
-    "authoring:case": [Row({"GET": NOBODY, "POST": NOBODY}, _case, "nothing marked it")],
+    "authoring:marking": [Row({"GET": INSTRUCTORS}, readers=OPERATOR)],
+    "authoring:case": [Row({"GET": OPERATOR}, _case, readers=OPERATOR)],
     "authoring:similar": [Row({"GET": NOBODY, "POST": NOBODY}, _case, "no verdict yet")],
     "authoring:rubrics": [Row({"GET": OWNER}, _pack("private"))],
     "authoring:rubric": [Row({"GET": OWNER}, _question("private"))],
