@@ -37,11 +37,6 @@ class ShownCase:
     verdicts: tuple[Override, ...]
 
     @property
-    def answer_id(self) -> UUID:
-        """Of the answer."""
-        return self.case.answer.id
-
-    @property
     def marks(self) -> float:
         """What the answer counts for now."""
         return self.case.effective.marks

@@ -29,7 +29,6 @@ class ShownCriterion:
     key: str
     label: str
     topic: str
-    required: bool
     points: float
     credit: float
     reason: Reason
@@ -117,7 +116,6 @@ def _criterion(number: int, one: CriterionResult, known: Criterion, text: str) -
         key=one.key,
         label=known.label,
         topic=known.topic or "",
-        required=known.required,
         points=one.points,
         credit=one.credit,
         reason=one.reason,

@@ -15,6 +15,7 @@ from studyapp.web.charts import Pair, paired_bars
 class ShownMove:
     """One answer whose marks move, without its author."""
 
+    id: str
     text: str
     before: float
     after: float
@@ -55,7 +56,7 @@ def shown_moves(
         up=up,
         down=down,
         picture=_picture(bars, up, down) if answers else SafeString(),
-        moves=tuple(ShownMove(texts[one.id], one.before, one.after) for one in largest),
+        moves=tuple(ShownMove(one.id, texts[one.id], one.before, one.after) for one in largest),
     )
 
 

@@ -61,8 +61,8 @@ def changed_rubric(read: ReadPack, question: ReflectionQuestion, rubric: Rubric 
 
 def replay_of(changed: ChangedRubric) -> ShownMoves:
     """The newest answers by both rubrics, the largest moves first; nothing is stored."""
-    texts = answers_to(changed.question).values_list("text", flat=True)[:REPLAYED]
-    by_id = {str(number): text for number, text in enumerate(texts)}
+    newest = answers_to(changed.question).values_list("id", "text")[:REPLAYED]
+    by_id = {str(answer_id): text for answer_id, text in newest}
     moves = [
         compare(
             one,

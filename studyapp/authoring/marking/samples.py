@@ -20,7 +20,6 @@ class Progress:
     flagged: int
     typed: int
     random_marked: int
-    marked: int
     marked_by_two: int
 
     @property
@@ -57,7 +56,6 @@ def progress_of(pack: Pack, question_key: str) -> Progress:
         flagged=drawn[MarkedSample.Drawn.FLAGGED],
         typed=drawn[MarkedSample.Drawn.TYPED],
         random_marked=sum(how == MarkedSample.Drawn.RANDOM and raters > 0 for how, raters in found),
-        marked=sum(raters > 0 for _, raters in found),
         marked_by_two=sum(raters > 1 for _, raters in found),
     )
 

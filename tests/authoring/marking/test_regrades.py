@@ -93,6 +93,7 @@ def test_a_dry_run_shows_counts_picture_and_moves_and_changes_nothing(
     assert '<figure class="chart" id="moves">' in shown
     assert "0 → 2" in shown
     assert MISSED in shown
+    assert f"{address('rubric')}?answer={answers[0].id}#trial" in shown
     assert marks(answers) == [0, 2]
 
 
