@@ -254,18 +254,19 @@ def test_teach_counts_what_waits_with_the_age_of_the_oldest(client: Client, rubr
     assert shown.count("the oldest <time") + shown.count("the oldest ") >= 2
 
 
-def test_the_queue_costs_the_same_for_one_answer_and_for_twenty(client: Client, rubric: Rubric) -> None:
-    def statements() -> int:
+def test_the_queue_and_its_counts_cost_the_same_for_one_answer_and_for_twenty(client: Client, rubric: Rubric) -> None:
+    def statements(url: str) -> int:
         with CaptureQueriesContext(connection) as caught:
-            client.get(QUEUE)
+            client.get(url)
         return len(caught)
 
     waiting(rubric)
     queue(client)
-    few = statements()
+    pages = (QUEUE, reverse("authoring:teach"))
+    few = [statements(url) for url in pages]
     for number in range(20):
         waiting(rubric, f"{UNREAD} {number}")
-    assert statements() == few
+    assert [statements(url) for url in pages] == few
 
 
 def test_strangers_find_no_answer_of_others(rubric: Rubric, ada: User) -> None:

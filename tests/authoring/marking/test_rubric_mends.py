@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from studyapp.accounts.models import User
+from studyapp.authoring.drafts import background
 from studyapp.authoring.models import Draft
 from studyapp.library.models import ReflectionQuestion
 from studyapp.reflection.models import Rubric, Score
@@ -123,6 +124,22 @@ def test_a_criterion_that_is_not_there_is_refused(client: Client, rubric: Rubric
     response = add(client, criterion="other")
     assert response.status_code == 422
     assert "no such criterion" in text(response)
+
+
+def test_a_large_pack_is_read_apart_with_the_line_in_it_and_no_second_draft_is_begun(
+    client: Client, rubric: Rubric, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(background, "LESSONS_IN_A_REQUEST", 1)
+    monkeypatch.setattr(background, "_start", lambda draft_id: None)  # its own process has tests of its own
+    for _ in range(2):
+        assert add(client).headers["Location"] == reverse("authoring:reading", args=[waiting().pk])
+    assert replay_status(client) == 303
+    background.read_draft(waiting().pk)
+    assert f"<ins>{LINE}</ins>" in replay(client)
+
+
+def replay_status(client: Client) -> int:
+    return client.get(reverse("authoring:replay", args=["tea", "bitter-tea"])).status_code
 
 
 def test_the_pack_of_an_operator_too_is_mended_in_the_draft_of_who_asks(rubric: Rubric, olga: User) -> None:
