@@ -8,6 +8,7 @@ from statistics import median
 
 from django.db import transaction
 
+from studyapp.domain.items.values import CHOICES
 from studyapp.domain.psychometrics.items import FirstTry, item_statistics
 from studyapp.library.models import Pack
 from studyapp.progress.models import ItemCount, ItemFigures
@@ -17,7 +18,6 @@ from studyapp.study.models import EDITS, Enrolment, Review, ReviewKind
 
 MOST_LEARNERS = 2_000  # the latest to take up the pack; more would tell no more
 LEARNERS_AT_ONCE = 200
-CHOICES = ("single", "multiple", "true-false")
 SOON = timedelta(minutes=5)  # sooner than this a wish to count again changes nothing
 
 

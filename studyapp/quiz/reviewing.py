@@ -2,12 +2,11 @@
 
 from dataclasses import replace
 
+from studyapp.domain.common.ratings import Rating
 from studyapp.domain.items.scoring import Response
 from studyapp.quiz.models import Item
 from studyapp.quiz.services import TYPED, is_self_rated
 from studyapp.quiz.showing import Feedback, Question, feedback_of, question_of
-
-_GOOD = 3
 
 
 def question_with_key(item: Item) -> Question:
@@ -29,7 +28,7 @@ def feedback_when_right(item: Item) -> Feedback:
 def right_response(item: Item) -> Response:
     """What earns the item."""
     if is_self_rated(item):
-        return Response(rating=_GOOD)
+        return Response(rating=Rating.GOOD)
     if item.kind in TYPED:
         return Response(text=item.accepted[0])
     if item.kind == "ordering":

@@ -7,13 +7,13 @@ from django.http import QueryDict
 
 from studyapp.domain.items.markup import segments
 from studyapp.domain.items.scoring import Response, Scored
+from studyapp.domain.items.values import CHOICES
 from studyapp.domain.lessons.readers.option_findings import stated_count
 from studyapp.library.addresses import lesson_address
 from studyapp.library.fitting import fit_key
 from studyapp.quiz.models import Item
 from studyapp.quiz.services import TYPED, is_self_rated, score_response
 
-CHOSEN = ("single", "multiple", "true-false")
 TRAP = "trap:"  # the origin of an option that is a belief; the key of the trap follows
 BLOCK_KEY_CHARACTERS = 200
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -150,7 +150,7 @@ def _others(item: Item, answers: Sequence[Answered]) -> tuple[Answered, ...]:
 
 def _explanation(item: Item) -> str:
     """The feedback, unless the right options and their reasons already say all of it."""
-    if item.kind not in CHOSEN:
+    if item.kind not in CHOICES:
         return item.feedback_html
     left = _text(item.feedback_html)
     for place in item.keys:
@@ -165,7 +165,7 @@ def _text(html: str) -> str:
 
 def right_answer_html(item: Item) -> str:
     """The right answer in short, for a list of misses."""
-    if item.kind in CHOSEN:
+    if item.kind in CHOICES:
         return "; ".join(item.options[place - 1]["html"] for place in item.keys)
     return item.feedback_html
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from studyapp.domain.items.values import CHOICES
 from studyapp.domain.scheduling.interleaving import Question, interleave
 from studyapp.domain.scheduling.mixture import most_true_false
 from studyapp.domain.scheduling.queue import Queued
@@ -15,7 +16,6 @@ from studyapp.study.models import Card
 from studyapp.study.plan import Entry, column_number
 
 COIN = "true-false"
-CHOICES = ("single", "multiple", COIN)
 
 
 def plan_of(learner_id: int, queued: Sequence[Queued], *, seed: str, mixes: bool = True) -> list[Entry]:

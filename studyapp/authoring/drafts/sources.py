@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from studyapp.authoring.comparing.sequences import Budget, stretches
 from studyapp.authoring.models import Draft
-from studyapp.authoring.uploads.files import LESSON_SUFFIX, MANIFEST
+from studyapp.authoring.uploads.files import LESSON_SUFFIX
+from studyapp.domain.lessons.pack import MANIFEST
 from studyapp.domain.lessons.source.decoding import BYTE_ORDER_MARK, LINE_BREAK
 from studyapp.domain.lessons.writing.mending import recoded
 

@@ -10,7 +10,7 @@ from studyapp.authoring.drafts.mending import change_file, undo
 from studyapp.authoring.models import Draft, DraftEdit
 from studyapp.authoring.queries import earlier_sections
 from studyapp.authoring.reading.packs import ReadPack, read_upload
-from studyapp.authoring.uploads.files import MANIFEST, SourceFile
+from studyapp.authoring.uploads.files import SourceFile
 from studyapp.authoring.versions.labels import remembered
 from studyapp.authoring.versions.updating import files_of
 from studyapp.domain.common.errors import StudyappError
@@ -19,6 +19,7 @@ from studyapp.domain.grading.extending import insert_line, insert_points, insert
 from studyapp.domain.grading.rubric import Criterion, Rubric
 from studyapp.domain.items.rubrics import model_answer_of
 from studyapp.domain.lessons.blocks import Reflection
+from studyapp.domain.lessons.pack import MANIFEST
 from studyapp.library.fitting import fit_key
 from studyapp.library.models import Pack, ReflectionQuestion, VersionSection
 

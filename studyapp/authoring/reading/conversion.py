@@ -9,21 +9,14 @@ from dataclasses import dataclass
 from studyapp.authoring.child_process import sandbox
 from studyapp.authoring.child_process.converting import read_result
 from studyapp.authoring.reading.packs import slug_of
-from studyapp.authoring.uploads.files import (
-    MANIFEST,
-    SourceFile,
-    UploadError,
-    check_kind,
-    refusal,
-    shown_path,
-    too_large,
-)
+from studyapp.authoring.uploads.files import SourceFile, UploadError, check_kind, refusal, shown_path, too_large
 from studyapp.authoring.uploads.intake import take_upload
 from studyapp.authoring.uploads.zips import Admission, entries_in, unzip
 from studyapp.domain.common import limits
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.exchange import formats
 from studyapp.domain.exchange.incoming import Loss, Unreadable
+from studyapp.domain.lessons.pack import MANIFEST
 
 SUFFIXES = formats.SUFFIXES
 MOST_LOSSES = 500  # kept with a draft and shown

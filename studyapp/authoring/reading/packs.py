@@ -13,7 +13,7 @@ from studyapp.authoring.child_process import sandbox
 from studyapp.authoring.child_process.codec import to_plain
 from studyapp.authoring.reading.excerpts import with_excerpts
 from studyapp.authoring.reading.lesson_files import read_lessons
-from studyapp.authoring.uploads.files import LANDING, LESSON_SUFFIX, MANIFEST, SourceFile, check_size, refusal
+from studyapp.authoring.uploads.files import LANDING, LESSON_SUFFIX, SourceFile, check_size, refusal
 from studyapp.domain.common import limits
 from studyapp.domain.common.diagnostics import Diagnostic, errors_in
 from studyapp.domain.items.practice import without_practice
@@ -24,7 +24,7 @@ from studyapp.domain.lessons.assembly.dating import stale_facts
 from studyapp.domain.lessons.assembly.manifest import lone_manifest, read_manifest
 from studyapp.domain.lessons.assembly.reporting import report
 from studyapp.domain.lessons.keys.identity import slug
-from studyapp.domain.lessons.pack import Manifest, StudyPack
+from studyapp.domain.lessons.pack import MANIFEST, Manifest, StudyPack
 from studyapp.domain.lessons.succession.packs import Doubt, Pair, Succession
 from studyapp.domain.lessons.succession.reviving import Earlier
 

@@ -10,8 +10,8 @@ from studyapp.domain.common import limits
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.common.errors import StudyappError
 from studyapp.domain.common.words import fold
+from studyapp.domain.lessons.pack import MANIFEST
 
-MANIFEST = "pack.toml"
 LANDING = "README.md"
 LESSON_SUFFIX = ".md"
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif")

@@ -7,7 +7,8 @@ from studyapp.accounts.models import User
 from studyapp.authoring.models import Draft
 from studyapp.authoring.reading.conversion import manifest_of
 from studyapp.authoring.reading.packs import find_manifest
-from studyapp.authoring.uploads.files import MANIFEST, SourceFile
+from studyapp.authoring.uploads.files import SourceFile
+from studyapp.domain.lessons.pack import MANIFEST
 from studyapp.library.models import Pack
 
 

@@ -8,9 +8,9 @@ from studyapp.accounts.models import User
 from studyapp.authoring.queries import earlier_sections
 from studyapp.authoring.reading.conversion import manifest_of
 from studyapp.authoring.reading.packs import ReadPack, find_manifest, read_upload, source_hash
-from studyapp.authoring.uploads.files import LESSON_SUFFIX, MANIFEST, SourceFile
+from studyapp.authoring.uploads.files import LESSON_SUFFIX, SourceFile
 from studyapp.authoring.versions.labels import remembered
-from studyapp.domain.lessons.pack import Section, StudyPack
+from studyapp.domain.lessons.pack import MANIFEST, Section, StudyPack
 from studyapp.library.models import Pack, PackFile, PackVersion, VersionSection
 
 

@@ -12,8 +12,8 @@ import genanki
 from studyapp.domain.exchange.fragments import printable
 from studyapp.domain.exchange.outgoing import Asked, Choice, choices_of, pairs_of
 from studyapp.domain.items.choosing import active_forms
+from studyapp.domain.items.values import CHOICES
 
-_CHOSEN = frozenset({"single", "multiple", "true-false"})
 # What Anki would play, typeset or run where it stands in a field.
 _COMMAND = re.compile(r"\[(?=/?(?:sound:|latex\]|\$|anki:))", re.IGNORECASE)
 _CSS = """\
@@ -78,7 +78,7 @@ def _chosen(of_fact: list[Asked]) -> list[Asked]:
 
 def _note(pack_key: str, asked: Asked, card: Any, choice: Any) -> Note:
     item = asked.item
-    is_choice = asked.is_authored and item.kind in _CHOSEN
+    is_choice = asked.is_authored and item.kind in CHOICES
     lesson = escape(asked.lesson)
     if is_choice:
         options = choices_of(asked, shuffled=True)

@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from studyapp.domain.exchange.escaping import cleaned, inline, literal, one_line
 from studyapp.domain.exchange.incoming import Incoming
+from studyapp.domain.items.values import CHOICES
 from studyapp.domain.lessons.readers.labels import Labels
 from studyapp.domain.lessons.readers.questions import is_answer_heading
 
@@ -80,7 +81,7 @@ def _label_of(text: str) -> str | None:
 
 def write_question(question: Incoming, number: int) -> str:
     """One question; `number` is its place in the file, for stems that are no heading."""
-    if question.kind in ("single", "multiple", "true-false"):
+    if question.kind in CHOICES:
         return _choice(question, number)
     if question.kind in ("ordering", "matching"):
         return _marked(question, number)

@@ -9,6 +9,7 @@ from studyapp.domain.exchange.cells import neutral
 from studyapp.domain.exchange.fragments import one_line, printable
 from studyapp.domain.exchange.incoming import Loss
 from studyapp.domain.exchange.outgoing import Asked, Course, choices_of, pairs_of
+from studyapp.domain.items.values import CHOICES
 from studyapp.domain.lessons.html.sanitising import text_of
 
 COLUMNS = ("front", "back", "kind", "options", "explanation", "lesson", "task", "id", "source")
@@ -63,6 +64,6 @@ def _back(asked: Asked) -> list[str]:
 
 def _options(asked: Asked) -> list[str]:
     """The options of a choice item, one a line, marked as in a lesson."""
-    if asked.item.kind not in {"single", "multiple", "true-false"}:
+    if asked.item.kind not in CHOICES:
         return []
     return [f"[{'x' if one.is_key else ' '}] {one_line(one.option.text)}" for one in choices_of(asked)]

@@ -11,6 +11,7 @@ from studyapp.domain.items.markup import BLANK, prose_of, segments
 from studyapp.domain.items.option_rules import option_breaks
 from studyapp.domain.items.rules import LONGEST_OPTION, LONGEST_STEM, NAME_CHARACTERS, cue_words, fits_article
 from studyapp.domain.items.typed import count_content_words
+from studyapp.domain.items.values import CHOICES
 from studyapp.domain.lessons.blocks import AnswerOption, Phrase, Question
 
 MOST_BLANK_WORDS = 3  # content words, rule 19
@@ -33,7 +34,7 @@ def question_findings(file: str, question: Question) -> list[Diagnostic]:
     if question.kind == "cloze":
         marked = [phrase for phrase in question.accepted if phrase in question.stem.text]
         return blank_findings(file, question.line, marked)
-    if question.kind not in {"single", "multiple", "true-false"} or len(question.options) < 2:
+    if question.kind not in CHOICES or len(question.options) < 2:
         return []
     found = [
         *_equal_options(file, question),

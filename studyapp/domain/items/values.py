@@ -12,6 +12,7 @@ Form = Literal[
     "missing-step", "term", "definition", "cloze", "belief", "recall", "authored",
 ]  # fmt: skip
 Kind = Literal["single", "multiple", "true-false", "ordering", "matching", "cloze", "short-answer", "card"]
+CHOICES = frozenset({"single", "multiple", "true-false"})  # kinds that are answered by choosing options
 SkipReason = Literal[
     "empty", "key-empty", "key-duplicate", "names-row", "row-word", "shared", "near-equal", "contained",
     "few-distractors", "few-levels", "few-rows", "too-long", "navigation", "author-skip", "length-cue", "stem-cue",

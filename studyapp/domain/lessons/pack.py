@@ -7,6 +7,8 @@ from typing import Literal
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.lessons.blocks import Block
 
+MANIFEST = "pack.toml"  # the file that says what a pack is
+
 Provenance = Literal["original", "licensed", "official-pool"]
 
 

@@ -5,10 +5,9 @@ from datetime import date
 
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.lessons.blocks import DatedFact
-from studyapp.domain.lessons.pack import StudyPack
+from studyapp.domain.lessons.pack import MANIFEST, StudyPack
 
 REVIEW_DAYS = 180
-_MANIFEST = "pack.toml"
 
 
 def stale_facts(pack: StudyPack, *, on: date) -> list[Diagnostic]:
@@ -32,7 +31,7 @@ def _of_lessons(pack: StudyPack, on: date) -> list[Diagnostic]:
 def _of_exam(pack: StudyPack, on: date) -> list[Diagnostic]:
     exam = pack.manifest.exam
     return [
-        _stale(_MANIFEST, fact.line, age, f"the exam's {fact.name}")
+        _stale(MANIFEST, fact.line, age, f"the exam's {fact.name}")
         for fact in (exam.facts if exam else ())
         if (age := (on - fact.as_of).days) > (REVIEW_DAYS if fact.review_days is None else fact.review_days)
     ]

@@ -12,6 +12,7 @@ from typing import Any, get_args
 from studyapp.domain.common import limits
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.lessons.pack import (
+    MANIFEST,
     Author,
     Exam,
     ExamDomain,
@@ -45,7 +46,7 @@ def lone_manifest(*, id: str, title: str) -> Manifest:  # noqa: A002
     return Manifest(id=id, title=title, is_lone_file=True)
 
 
-def read_manifest(text: str, *, file: str = "pack.toml") -> tuple[Manifest | None, list[Diagnostic]]:
+def read_manifest(text: str, *, file: str = MANIFEST) -> tuple[Manifest | None, list[Diagnostic]]:
     """The manifest in `text`, or None if nothing can be built on it; with every finding (E29, E39, E46)."""
     reader = _Reader(file, text)
     if reader.tell_dots(text):
@@ -111,7 +112,7 @@ class _Reader:
         self.findings.append(Diagnostic(self.file, line, col, code, what, fix, line, excerpt, dict(data or {})))
 
     def manifest(self, table: Mapping[str, Any]) -> Manifest | None:
-        self.check_keys(table, _KEYS, "pack.toml")
+        self.check_keys(table, _KEYS, MANIFEST)
         for key in _REQUIRED:
             if key not in table:
                 self.tell("E46", key, f"the key {key!r} is missing", f"add {key} = ...")
