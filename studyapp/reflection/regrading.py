@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext, ngettext
 
@@ -65,7 +65,7 @@ def regrade_dry_run(*, rubric: Rubric, by: User, at: datetime, key: UUID) -> Dry
         return dry_run_of(stored)
     seen = _survey(rubric)
     found, was = seen.replay, seen.usual_score
-    regrade = Regrade.objects.create(
+    regrade = Regrade(
         pack_id=rubric.pack_id, question_key=rubric.question_key, key=key, from_rubric_id=was[0], from_engine=was[1],
         to_rubric=rubric, to_engine=ENGINE_VERSION, by=by, at=at,
         counts={
@@ -74,6 +74,11 @@ def regrade_dry_run(*, rubric: Rubric, by: User, at: datetime, key: UUID) -> Dry
         },
         histogram=[[bar.low, bar.high, bar.before, bar.after] for bar in found.histogram],
     )  # fmt: skip
+    try:
+        with transaction.atomic():
+            regrade.save(force_insert=True)
+    except IntegrityError:  # the same form sent twice at once
+        regrade = Regrade.objects.get(key=key)
     return DryRun(regrade, found, _texts(rubric, found))
 
 
@@ -90,13 +95,16 @@ def regrade_apply(*, regrade: Regrade, by: User, at: datetime, may_lower: bool =
     """Begin to apply a dry run; the steps do the work. One that was begun or applied stays as it is.
 
     Raises LowersMarks unless `may_lower` where answers would lose marks, StaleDryRun if answers came or the engine
-    changed since, CannotRegrade while another one of the question is being applied.
+    changed since, CannotRegrade while another one of the question is being applied. One that an older engine left
+    half-done can never go on, so it holds nobody up.
     """
-    held = Regrade.objects.select_for_update().get(pk=regrade.pk)
+    of_question = Regrade.objects.filter(pack=regrade.pack_id, question_key=regrade.question_key)
+    held = {one.pk: one for one in of_question.select_for_update().order_by("pk")}.get(regrade.pk)  # one person begins
+    if held is None:
+        raise Regrade.DoesNotExist
     if held.state != Regrade.State.DRY_RUN:
         return held
-    others = Regrade.objects.filter(pack=held.pack_id, question_key=held.question_key, state=Regrade.State.RUNNING)
-    if others.exists():
+    if of_question.filter(state=Regrade.State.RUNNING, to_engine=ENGINE_VERSION).exists():
         raise CannotRegrade(gettext("Another regrade of this question is being applied. Wait for its end."))
     if held.to_engine != ENGINE_VERSION or _marked_answers(held.to_rubric).count() != held.answers:
         raise StaleDryRun(gettext("Answers came or the engine changed since the dry run. Run it again."))

@@ -173,6 +173,15 @@ def test_of_one_question_one_regrade_is_applied_at_a_time(ada: User, ines: User,
         regrading.regrade_apply(regrade=second.regrade, by=ines, at=LATER)
 
 
+def test_one_that_an_older_engine_left_half_done_holds_nobody_up(ada: User, ines: User, rubric: Rubric) -> None:
+    answer = answered(ada, rubric, OWN_WORDS)
+    mended = revised_rubric(rubric, MENDED)
+    regrading.regrade_apply(regrade=dry_run(mended, ines).regrade, by=ines, at=LATER)
+    Regrade.objects.update(to_engine="0+older")
+    assert apply(dry_run(mended, ines), ines).state == "applied"
+    assert marks(answer) == 2
+
+
 def test_memory_follows_the_marks_and_the_log_says_so(ada: User, ines: User, rubric: Rubric) -> None:
     answered(ada, rubric, OWN_WORDS)
     apply(dry_run(revised_rubric(rubric, MENDED), ines), ines)
