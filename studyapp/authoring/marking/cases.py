@@ -41,6 +41,13 @@ class ShownCase:
         """What the answer counts for now."""
         return self.case.effective.marks
 
+    @property
+    def state(self) -> str:
+        """What a form was made of: another one means that somebody judged or disputed the answer meanwhile."""
+        score, override = self.case.effective.score, self.case.effective.override
+        disputes = sorted(str(one.id) for one in self.open_disputes)
+        return " ".join([str(score.rubric_id), score.applied_at.isoformat(), str(override and override.id), *disputes])
+
 
 @dataclass(frozen=True, slots=True)
 class Inbox:

@@ -53,6 +53,9 @@ def case(request: LearnerRequest, learner: int, answer: UUID) -> HttpResponse:
     shown = shown_case(found)
     credit = credits_ticked(shown.points, met=request.POST.getlist("met"), part=request.POST.getlist("part"))
     lifted = [one.key for one in shown.fired if one.key in request.POST.getlist("lifted")]
+    if _is_stale(request, shown):
+        told = _("This answer was judged or disputed anew since you opened it. Look at it as it is now.")
+        return _show(request, shown, error=told, reason=request.POST.get("reason", ""), status=409)
     try:
         act(request, shown, credit, lifted)
     except (CannotOverride, CannotResolve) as error:
@@ -63,6 +66,19 @@ def case(request: LearnerRequest, learner: int, answer: UUID) -> HttpResponse:
         query = {"done": f"{learner}.{answer}", **({"after": str(after)} if after else {})}
         return see_other(f"{reverse('authoring:marking')}?{urlencode(query)}")
     return _show_next(request, after=after, told=case_taught(request, learner, answer))
+
+
+def _is_stale(request: LearnerRequest, shown: ShownCase) -> bool:
+    """Whether the form was made before something that it does not show. A form sent again is stored already."""
+    seen, key = request.POST.get("seen"), request.POST.get("key")
+    if not seen or _act_on_a_dispute(request) or any(str(one.id) == key for one in shown.verdicts):
+        return False
+    return seen != shown.state
+
+
+def _act_on_a_dispute(request: LearnerRequest) -> bool:
+    """One dispute is decided by itself: what became of others and of the marks does not matter."""
+    return _ACTS.get(request.POST.get("do", "").partition(":")[0]) is _resolve
 
 
 def _confirm(request: LearnerRequest, shown: ShownCase, credit: dict[str, float], lifted: list[str]) -> None:
@@ -95,7 +111,7 @@ def _resolve(request: LearnerRequest, shown: ShownCase, credit: dict[str, float]
     """Decide one dispute: upheld gives its point, declined leaves it."""
     wanted, _colon, dispute_id = request.POST["do"].partition(":")
     asked = _uuid(dispute_id)
-    dispute = next((one for one in shown.open_disputes if one.id == asked), None)
+    dispute = next((one for one in shown.case.disputes if one.id == asked), None)
     if dispute is None:
         raise CannotResolve(_("This dispute was withdrawn or decided otherwise meanwhile."))
     verdicts.resolve_dispute(

@@ -1,5 +1,6 @@
 """Answers that wait are decided one at a time: kept, overridden with a reason, disputes upheld or declined."""
 
+import re
 from typing import Any
 
 import pytest
@@ -129,6 +130,49 @@ def test_the_same_form_twice_decides_once(client: Client, rubric: Rubric) -> Non
     for _ in range(2):
         client.post(address(answer), {"do": "override", "key": key, "met": ["fresh"], "reason": "Yes."})
     assert Override.objects.count() == 1
+
+
+def seen_in(page: str) -> dict[str, str]:
+    """What the form of a case says that it was made of, and its key."""
+    return dict(re.findall(r'name="(seen|key)" value="([^"]+)"', page))
+
+
+def test_a_form_from_before_another_persons_verdict_is_shown_anew_with_its_text(
+    client: Client, olga: User, rubric: Rubric
+) -> None:
+    answer = waiting(rubric)
+    old = seen_in(text(client.get(address(answer))))
+    decide(factories.signed_in(olga), answer, "override", met=("fresh",), reason="Olga found it.")
+    response = decide(client, answer, "override", met=("weights",), reason="Mine.", **old)
+    assert response.status_code == 409
+    assert "judged or disputed anew since you opened it" in text(response)
+    assert "Olga found it." in text(response)
+    assert "Mine.</textarea>" in text(response)
+    assert Override.objects.count() == 1
+    again = decide(client, answer, "override", met=("weights",), reason="Mine.", **seen_in(text(response)))
+    assert again.status_code == 303
+
+
+def test_a_dispute_that_came_meanwhile_is_not_decided_unread(client: Client, rubric: Rubric, ada: User) -> None:
+    answer = waiting(rubric, learner=ada)
+    old = seen_in(text(client.get(address(answer))))
+    open_dispute(
+        answer=answer, criterion_id=rubric.criteria.get(key="fresh").pk, key=new_form_key(), quote="",
+        remark="A binder is a manual.", at=timezone.now(),
+    )  # fmt: skip
+    assert decide(client, answer, "override", met=("weights",), reason="Mine.", **old).status_code == 409
+    assert Dispute.objects.get().is_open
+
+
+@pytest.mark.parametrize("do", ["override", "uphold", "decline"])
+def test_a_form_sent_twice_says_the_same_again(client: Client, rubric: Rubric, do: str) -> None:
+    dispute = disputed(rubric)
+    answer = Answer.objects.get()
+    form = {**seen_in(text(client.get(address(answer)))), "reason": "Read it."}
+    act = do if do == "override" else f"{do}:{dispute.id}"
+    statuses = [decide(client, answer, act, met=("fresh",), **form).status_code for _ in range(2)]
+    assert statuses == [303, 303]
+    assert Override.objects.count() == (do != "decline")
 
 
 @pytest.mark.parametrize("key", ["", "none"])
