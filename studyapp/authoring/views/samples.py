@@ -96,6 +96,11 @@ def mark(request: LearnerRequest, pack: str, question: str, sample_id: int) -> H
     """Store what the person gives a sample, then show the next one."""
     found, asked, marked_by = rubric_taught(request, pack, question)
     sample = get_object_or_404(MarkedSample, pk=sample_id, pack=found, question_key=asked.key)
+    if request.POST.get("rubric", str(marked_by.pk)) != str(marked_by.pk):
+        told = gettext(
+            "The rubric was changed since you opened this page. Nothing was stored: mark by the points below."
+        )
+        return _show(request, found, asked, marked_by, error=told, status=409)
     points = points_of(rubric_value(marked_by), {})
     credit = credits_ticked(points, met=request.POST.getlist("met"), part=request.POST.getlist("part"))
     mark_sample(sample=sample, rubric=marked_by, rater=request.user, credit_by_key=credit, at=timezone.now())
@@ -111,7 +116,7 @@ def sample(request: LearnerRequest, pack: str, question: str, sample_id: int) ->
     shown = shown_sample(one, marked_by, stem=asked.stem, viewer=request.user)
     own = next((one.points for one in shown.marks if one.is_own), None)
     points = own or points_of(rubric_value(marked_by), {})
-    context = {"pack": found, "question": asked, "shown": shown, "points": points}
+    context = {"pack": found, "question": asked, "rubric": marked_by, "shown": shown, "points": points}
     return render_page(request, "authoring/sample.html", context=context)
 
 
@@ -121,11 +126,13 @@ def _url(pack: Pack, asked: ReflectionQuestion) -> str:
 
 def _show(
     request: LearnerRequest, pack: Pack, asked: ReflectionQuestion, marked_by: Rubric, *,
-    draw_form: forms.Form | None = None, typed_form: forms.Form | None = None, status: int = 200,
+    draw_form: forms.Form | None = None, typed_form: forms.Form | None = None, error: str = "", status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     context: dict[str, Any] = {
         "pack": pack,
         "question": asked,
+        "rubric": marked_by,
+        "error": error,
         "progress": progress_of(pack, asked.key),
         "to_mark": sample_to_mark(rubric=marked_by, rater=request.user),
         "points": points_of(rubric_value(marked_by), {}),

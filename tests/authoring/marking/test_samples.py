@@ -104,6 +104,21 @@ def test_a_sample_is_marked_without_a_word_of_the_machine(client: Client, rubric
     assert "You have marked all samples" in page(client, "samples")
 
 
+@pytest.mark.parametrize("headers", [{}, SWAP])
+def test_a_sample_is_not_marked_by_points_that_the_person_did_not_see(
+    client: Client, rubric: Rubric, headers: dict[str, str]
+) -> None:
+    sample = sampled(rubric, FULL)
+    old = dict(re.findall(r'name="(rubric)" value="(\d+)"', page(client, "samples")))
+    assert dict(re.findall(r'name="(rubric)" value="(\d+)"', page(client, "sample", sample.pk))) == old
+    factories.revised_rubric(rubric, factories.RUBRIC.replace("id: fresh", "id: newer"))
+    response = client.post(url("mark_sample", sample.pk), {"met": ["fresh"], **old}, headers=headers)
+    assert response.status_code == 409
+    assert "The rubric was changed since you opened this page" in text(response)
+    assert 'value="newer"' in text(response)
+    assert not SampleMark.objects.exists()
+
+
 def test_htmx_swaps_in_the_next_sample(client: Client, rubric: Rubric) -> None:
     first = sampled(rubric, FULL)
     sampled(rubric, HALF)
