@@ -26,8 +26,8 @@ from studyapp.domain.exchange.incoming import Choice, Incoming, Ledger, Taken, U
 from studyapp.domain.exchange.texts import FORMATS, plain_text, to_markdown, without_pictures
 
 _ESCAPE = re.compile(r"\\([:#={}~n\\])")
-_SHIFT = 0xE100  # escaped characters wait among the private ones until the structure is known
-_WAITING = re.compile("[\ue100-\ue17f]")
+_SHIFT = 0xDC00  # escaped characters wait as lone surrogates, which no text has, until the structure is known
+_WAITING = re.compile("[\udc00-\udc7f]")
 _WEIGHT = re.compile(r"%(-?\d{1,3}(?:\.\d*)?)%")
 _FORMAT = re.compile(rf"\[({'|'.join(FORMATS)})\]", re.IGNORECASE)
 _TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
@@ -102,8 +102,7 @@ def _chunks(text: str) -> Iterator[_Chunk]:
 
 def waiting(text: str) -> str:
     """`text` with its escaped characters out of the way."""
-    clean = _WAITING.sub("", text)
-    return _ESCAPE.sub(lambda found: chr(_SHIFT + ord("\n" if found[1] == "n" else found[1])), clean)
+    return _ESCAPE.sub(lambda found: chr(_SHIFT + ord("\n" if found[1] == "n" else found[1])), text)
 
 
 def resolved(text: str) -> str:
