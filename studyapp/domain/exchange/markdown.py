@@ -8,6 +8,7 @@ from itertools import takewhile
 from studyapp.domain.exchange.escaping import cleaned, inline, literal, one_line
 from studyapp.domain.exchange.incoming import Incoming
 from studyapp.domain.items.values import CHOICES
+from studyapp.domain.lessons.readers.answers import answer_value
 from studyapp.domain.lessons.readers.labels import Labels
 from studyapp.domain.lessons.readers.questions import is_answer_heading
 
@@ -188,6 +189,8 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def _short_answer(question: Incoming, number: int) -> str:
     answers = " / ".join(literal(answer) for answer in question.accepted)
+    if answer_value(" / ".join(question.accepted)) is not None:
+        answers = f"Answer: {answers}"  # else its first words would be read as such a label
     body = f"<details><summary>Answer</summary>\n\n{answers}{_explanation(question)}\n\n</details>"
     return f"{_stem(question, number)}\n\n{body}{_id(question)}"
 

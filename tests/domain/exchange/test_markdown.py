@@ -2,6 +2,7 @@
 
 from html import unescape
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,6 +50,14 @@ def test_an_answer_with_signs_that_look_like_a_tag_is_read_back_whole() -> None:
     question = Incoming(kind="short-answer", stem="What is never true?", line=1, accepted=("0<0 >",))
     (found,) = read_back([values.as_markdown(question)])
     assert found.accepted == ("0<0 >",)
+
+
+@pytest.mark.parametrize(
+    "accepted", [("The answer is", "index"), ("The answer is",), ("Answer: B", "C"), ("Answer is B",)]
+)
+def test_an_answer_that_begins_like_a_label_is_read_back_whole(accepted: tuple[str, ...]) -> None:
+    (found,) = read_back([values.as_markdown(Incoming(kind="short-answer", stem="What?", line=1, accepted=accepted))])
+    assert found.accepted == accepted
 
 
 @given(values.questions)
