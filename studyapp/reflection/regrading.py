@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 from studyapp.accounts.models import User
 from studyapp.domain.common.errors import StudyappError
 from studyapp.domain.grading.engine import ENGINE_VERSION, grade
-from studyapp.domain.grading.regrading import Replay, compare, survey
+from studyapp.domain.grading.regrading import Move, Replay, survey
 from studyapp.domain.grading.results import Result
 from studyapp.reflection.effective import Effective, effective_of
 from studyapp.reflection.models import Answer, Criterion, CriterionScore, Regrade, Rubric, Score
@@ -69,7 +69,7 @@ def regrade_dry_run(*, rubric: Rubric, by: User, at: datetime, key: UUID) -> Dry
         pack_id=rubric.pack_id, question_key=rubric.question_key, key=key, from_rubric_id=was[0], from_engine=was[1],
         to_rubric=rubric, to_engine=ENGINE_VERSION, by=by, at=at,
         counts={
-            "answers": seen.answers, "changed": found.up + found.down, "up": found.up, "down": found.down,
+            "answers": seen.answers, "up": found.up, "down": found.down,
             "overridden": seen.overridden,
         },
         histogram=[[bar.low, bar.high, bar.before, bar.after] for bar in found.histogram],
@@ -190,7 +190,7 @@ def _survey(rubric: Rubric) -> _Survey:
     """Judge every answer; of each only its move is kept. An override survives."""
     moves, scored, overridden = [], Counter[tuple[int | None, str]](), 0
     for answer, one, result in _judged(rubric):
-        moves.append(compare(str(answer.id), one.result, one.result if one.override else result))
+        moves.append(Move(str(answer.id), one.marks, one.marks if one.override else result.marks))
         scored[one.score.rubric_id, one.score.engine_version] += 1
         overridden += one.override is not None
     usual = scored.most_common(1)[0][0] if scored else (None, "")

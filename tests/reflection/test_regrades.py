@@ -60,7 +60,7 @@ def test_a_new_rubric_moves_nobodys_marks_by_itself(ada: User, rubric: Rubric) -
 def test_a_dry_run_says_what_would_change_and_changes_nothing(ada: User, bo: User, ines: User, rubric: Rubric) -> None:
     moved, same = answered(ada, rubric, OWN_WORDS), answered(bo, rubric, FULL)
     run = dry_run(revised_rubric(rubric, MENDED), ines)
-    assert run.regrade.counts == {"answers": 2, "changed": 1, "up": 1, "down": 0, "overridden": 0}
+    assert run.regrade.counts == {"answers": 2, "up": 1, "down": 0, "overridden": 0}
     assert [(one.before, one.after) for one in run.survey.largest] == [(0, 2)]
     assert list(run.texts.values()) == [OWN_WORDS]
     assert (run.regrade.from_rubric_id, run.regrade.histogram) == (
@@ -109,7 +109,7 @@ def test_overrides_survive(ada: User, ines: User, rubric: Rubric) -> None:
         answer=answer, key=new_form_key(), credit_by_key={"fresh": 1.0}, reason="Handbook.", by=ines, at=LATER
     )
     run = dry_run(revised_rubric(rubric, MENDED), ines)
-    assert (run.regrade.counts["overridden"], run.regrade.counts["changed"]) == (1, 0)
+    assert (run.regrade.counts["overridden"], run.regrade.counts["up"], run.regrade.counts["down"]) == (1, 0, 0)
     apply(run, ines)
     assert marks(answer) == 1
     assert Score.objects.count() == 2, "the machine's new score stands beside it"

@@ -9,8 +9,7 @@ from studyapp.authoring.marking.moves import ShownMoves, shown_moves
 from studyapp.authoring.marking.questions import questions_of, rubric_in
 from studyapp.authoring.models import Draft
 from studyapp.authoring.reading.packs import ReadPack
-from studyapp.domain.grading.engine import grade
-from studyapp.domain.grading.regrading import compare, survey
+from studyapp.domain.grading.regrading import replay
 from studyapp.domain.grading.rubric import Rubric as RubricValue
 from studyapp.library.models import ReflectionQuestion
 from studyapp.reflection.models import Rubric
@@ -63,17 +62,9 @@ def replay_of(changed: ChangedRubric) -> ShownMoves:
     """The newest answers by both rubrics, the largest moves first; nothing is stored."""
     newest = answers_to(changed.question).values_list("id", "text")[:REPLAYED]
     by_id = {str(answer_id): text for answer_id, text in newest}
-    moves = [
-        compare(
-            one,
-            grade(changed.before, text, question=changed.question.stem),
-            grade(changed.after, text, question=changed.stem),
-        )
-        for one, text in by_id.items()
-    ]
-    found = survey(moves, max_marks=max(changed.before.max_marks, changed.after.max_marks))
+    found = replay(changed.before, changed.after, by_id.items(), question=changed.question.stem, reworded=changed.stem)
     return shown_moves(
-        answers=len(moves), up=found.up, down=found.down, bars=found.histogram, largest=found.largest, texts=by_id
+        answers=len(by_id), up=found.up, down=found.down, bars=found.histogram, largest=found.largest, texts=by_id
     )
 
 

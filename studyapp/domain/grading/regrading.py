@@ -5,21 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from studyapp.domain.grading.engine import grade
-from studyapp.domain.grading.results import Reason, Result
 from studyapp.domain.grading.rubric import Rubric
 
 MOST_SHOWN = 20
 _MOST_BARS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionChange:
-    """A criterion whose credit differs; `before` or `after` is None where that rubric does not have it."""
-
-    key: str
-    before: float | None
-    after: float | None
-    reason: Reason | None  # now; None where the new rubric does not have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +18,6 @@ class Move:
     id: str
     before: float
     after: float
-    changes: tuple[CriterionChange, ...] = ()
 
     @property
     def by(self) -> float:
@@ -49,56 +37,39 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """Counts, a histogram from old to new, and the largest moves first; `moved` are all that differ, in given order."""
+    """Counts, a histogram from old to new, and the moves of the marks, the largest first."""
 
     up: int
     down: int
-    unchanged: int
     histogram: tuple[Bar, ...]
     largest: tuple[Move, ...]
-    moved: tuple[Move, ...]
-
-    @property
-    def lowers_marks(self) -> bool:
-        """Whether anybody would have fewer marks: that needs a second confirmation."""
-        return self.down > 0
 
 
-def replay(before: Rubric, after: Rubric, answers: Iterable[tuple[str, str]], *, question: str) -> Replay:
-    """Judge each (id, text) by both rubrics. Nothing is stored and nothing changes."""
+def replay(
+    before: Rubric, after: Rubric, answers: Iterable[tuple[str, str]], *, question: str, reworded: str | None = None
+) -> Replay:
+    """Judge each (id, text) by both rubrics. Nothing is stored and nothing changes.
+
+    `reworded` is the question as it is asked with the rubric after, if in other words.
+    """
+    stem = question if reworded is None else reworded
     moves = [
-        compare(one_id, grade(before, text, question=question), grade(after, text, question=question))
+        Move(one_id, grade(before, text, question=question).marks, grade(after, text, question=stem).marks)
         for one_id, text in answers
     ]
     return survey(moves, max_marks=max(before.max_marks, after.max_marks))
 
 
-def compare(answer_id: str, before: Result, after: Result) -> Move:
-    """The move of one answer between two results, criterion by criterion."""
-    old = {one.key: one for one in before.criteria}
-    new = {one.key: one for one in after.criteria}
-    changes = []
-    for key in dict.fromkeys((*old, *new)):
-        was, now = old.get(key), new.get(key)
-        shares = (was.credit if was else None, now.credit if now else None)
-        if shares[0] != shares[1]:
-            changes.append(CriterionChange(key, *shares, now.reason if now else None))
-    return Move(answer_id, before.marks, after.marks, tuple(changes))
-
-
 def survey(moves: Sequence[Move], *, max_marks: float) -> Replay:
     """Counts over moves, wherever their marks come from: stored marks and overrides too."""
-    moved = tuple(move for move in moves if move.by or move.changes)
     up = sum(move.by > 0 for move in moves)
     down = sum(move.by < 0 for move in moves)
-    largest = sorted((move for move in moved if move.by), key=lambda move: (-abs(move.by), move.by, move.id))
+    largest = sorted((move for move in moves if move.by), key=lambda move: (-abs(move.by), move.by, move.id))
     return Replay(
         up=up,
         down=down,
-        unchanged=len(moves) - up - down,
         histogram=_histogram(moves, max_marks),
         largest=tuple(largest[:MOST_SHOWN]),
-        moved=moved,
     )
 
 

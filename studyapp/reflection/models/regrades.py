@@ -12,7 +12,7 @@ from studyapp.reflection.models.rubrics import Rubric
 class Regrade(models.Model):
     """One regrading of a question: what it would do, then what it did. It knows no learner.
 
-    `counts` has answers, changed, up, down and overridden; `histogram` is a list of [from marks, to marks, answers
+    `counts` has answers, up, down and overridden; `histogram` is a list of [from marks, to marks, answers
     before, answers after]. Applying goes in batches; `done` of `counts["answers"]` say how far it got.
     """
 
