@@ -22,7 +22,7 @@ from studyapp.reflection.rubric_values import rubric_value
 from studyapp.reflection.services import check_text
 from studyapp.web.form_keys import CHANCE
 
-BANDS = (0.4, 0.7, 0.95)  # shares of the marks at which the next band begins: those of the memory ratings
+BANDS = (0.4, 0.7, 0.95)  # shares of the marks at which the next band begins
 MOST_DRAWN = 100  # in one go
 LOOKED_AT = 2_000  # of the latest answers
 

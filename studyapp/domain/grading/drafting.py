@@ -5,8 +5,7 @@ Both may guide practice only. A draft counts for nothing until an author has mad
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from studyapp.domain.grading.compiling import Lexicon
@@ -28,25 +27,11 @@ _PLAIN_WORD = re.compile(r"[^\W_]+")
 _MARKUP = re.compile(r"<!--|-->|[*_`~<>]")
 
 
-def rarity_of(passages: Iterable[str]) -> dict[str, float]:
-    """How rare each content stem is among the passages of a pack: 1 for one in a single passage, towards 0 for all."""
-    counts: Counter[str] = Counter()
-    total = 0
-    for passage in passages:
-        total += 1
-        counts.update({token.stem for token in tokenise(normalise(passage).text).items if _is_content(token)})
-    most = math.log(1 + total)
-    return {word: round(math.log(1 + total / count) / most, 4) for word, count in counts.items()}
-
-
-def draft_overlap(
-    model_answer: str, answer: str, *, question: str, rarity: Mapping[str, float] | None = None
-) -> float | None:
+def draft_overlap(model_answer: str, answer: str, *, question: str) -> float | None:
     """The weighted share, 0 to 1, of the model answer's content stems that the answer has too.
 
-    A stem weighs its rarity in the pack (1 where unknown), a word of the question 0.3 of that. A word that one affirms
-    and the other only denies counts 0, so do words copied from the question; a list of keywords is half as like as it
-    seems. None if either has no content word.
+    A word of the question weighs 0.3 of another one. A word that one affirms and the other only denies counts 0, so do
+    words copied from the question; a list of keywords is half as like as it seems. None if either has no content word.
     """
     prompt = prompt_of(question)
     model = tokenise(normalise(model_answer).text)
@@ -61,14 +46,10 @@ def draft_overlap(
     given = _stances(sight(lexicon, said, real_words=prompt.words).spelt, copied)
     if not wanted or not given:
         return None
-    weights = {word: _weight(word, prompt, rarity or {}) for word in wanted}
+    weights = {word: STEM_WORD_WEIGHT if word in prompt.stems else 1.0 for word in wanted}
     found = sum(weights[word] for word, stances in wanted.items() if stances & given.get(word, set()))
     flags = flags_of_wording(said.items, text.text, was_cut=text.was_cut, copied=copied)
     return round(found / sum(weights.values()) / (2 if flags & PADDED else 1), 2)
-
-
-def _weight(word: str, prompt: Prompt, rarity: Mapping[str, float]) -> float:
-    return rarity.get(word, 1.0) * (STEM_WORD_WEIGHT if word in prompt.stems else 1.0)
 
 
 def _is_content(token: Token) -> bool:

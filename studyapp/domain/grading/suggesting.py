@@ -1,7 +1,6 @@
 """Words that would have found a credit which a person gave and the machine missed: proposals, never more."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -54,18 +53,16 @@ def suggest(
     *,
     question: str,
     refused: Sequence[str] = (),
-    synonyms: Sequence[Sequence[str]] = (),
-    most: int = MOST_SUGGESTED,
 ) -> tuple[Suggestion, ...]:
     """Lines for one criterion, the most helpful first; only those that repair at least one missed credit.
 
-    `missed` are texts that a person credited and the machine did not, `refused` texts that a person did not credit,
-    `synonyms` further groups of equal words that the pack knows. Raises KeyError for an unknown criterion.
+    `missed` are texts that a person credited and the machine did not, `refused` texts that a person did not credit.
+    Raises KeyError for an unknown criterion.
     """
     criterion = _criterion(rubric, criterion_key)
     if len(criterion.lines) >= MOST_LINES:
         return ()
-    finder = _Finder(rubric, criterion, question, synonyms)
+    finder = _Finder(rubric, criterion, question)
     seen: dict[_Proposal, dict[int, int]] = {}  # the missed answers that have it, with the least distance in each
     for number, text in enumerate(missed):
         for proposal, distance in finder.proposals(text):
@@ -80,7 +77,7 @@ def suggest(
         (found for found in tried if found[0].repairs),
         key=lambda found: (*_rank(found[0]), trial.elsewhere(found[1]), found[2], found[1]),
     )
-    return tuple(_without_twins(found[0] for found in helpful))[:most]
+    return tuple(_without_twins(found[0] for found in helpful))[:MOST_SUGGESTED]
 
 
 class _Proposal(NamedTuple):
@@ -177,11 +174,11 @@ class _Trial:
 class _Finder:
     """Proposes lines from one missed answer: a line with one slot said otherwise, or two neighbours."""
 
-    def __init__(self, rubric: Rubric, criterion: Criterion, question: str, groups: Sequence[Sequence[str]]) -> None:
+    def __init__(self, rubric: Rubric, criterion: Criterion, question: str) -> None:
         self._compiled = compile_rubric(rubric)
         number = rubric.criteria.index(criterion)
         self._prompt = prompt_of(question)
-        self._groups = [{_key(word) for word in group} for group in (*rubric.synonyms, *groups)]
+        self._groups = [{_key(word) for word in group} for group in rubric.synonyms]
         self._lines = [
             (phrase.choices[0][0].groups[0], compiled.choices[0][0])
             for line, compiled in zip(criterion.lines, self._compiled.criteria[number], strict=True)
@@ -280,13 +277,3 @@ def _alternative(one: Alternative) -> str:
     if one.kind == "exact":
         return f'"{" ".join(one.words)}"'
     return f"{one.words[0]}*" if one.kind == "beginning" else "-".join(one.words)
-
-
-def frequent_words(texts: Iterable[str], *, question: str) -> tuple[tuple[str, int], ...]:
-    """Content words outside the question with the number of texts that have them, the most frequent first."""
-    prompt = prompt_of(question)
-    counts: Counter[str] = Counter()
-    for text in texts:
-        items = tokenise(normalise(text).text).items
-        counts.update({one.word for one in items if one.word not in FUNCTION_WORDS and one.stem not in prompt.stems})
-    return tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))

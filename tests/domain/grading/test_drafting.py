@@ -5,15 +5,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studyapp.domain.common.diagnostics import errors_in
-from studyapp.domain.grading.drafting import draft_overlap, draft_rubric, rarity_of
+from studyapp.domain.grading.drafting import draft_overlap, draft_rubric
 from tests.domain.grading.examples import judged, parse, reference_rubric_in_markdown, rubric_of
 
 QUESTION = "What would you do, and why?"
 MODEL = "The primary accepts writes. A replica serves reads, but it does not replace a backup."
 
 
-def overlap(answer, *, model=MODEL, question=QUESTION, **options):
-    return draft_overlap(model, answer, question=question, **options)
+def overlap(answer, *, model=MODEL, question=QUESTION):
+    return draft_overlap(model, answer, question=question)
 
 
 def test_the_model_answer_is_all_of_itself():
@@ -38,14 +38,6 @@ def test_words_of_the_question_weigh_less():
     with_question_word = overlap("a replica", model="A replica serves reads.", question=question)
 
     assert with_question_word == pytest.approx(0.3 / 2.3, abs=0.01)
-
-
-def test_rare_words_of_the_pack_weigh_more():
-    rarity = rarity_of(["a server reads", "a server writes", "a server fails", "a quorum reads"])
-
-    assert rarity["quorum"] == 1 > rarity["read"] > rarity["server"] > 0
-    assert overlap("quorum", model="server quorum", rarity=rarity) > 0.5
-    assert overlap("server", model="server quorum", rarity=rarity) < 0.5
 
 
 def test_words_copied_from_the_question_are_not_the_answers_own():

@@ -3,7 +3,7 @@
 import pytest
 
 from studyapp.domain.grading.extending import insert_line
-from studyapp.domain.grading.suggesting import frequent_words, suggest, with_line
+from studyapp.domain.grading.suggesting import suggest, with_line
 from tests.domain.grading.examples import QUESTION, judged, parse, rubric_of
 
 TEXT = """\
@@ -53,16 +53,13 @@ def test_a_line_that_would_credit_refused_answers_comes_later():
 
 
 def test_words_that_the_pack_calls_equal_and_relatives_of_a_word_are_named_as_such():
-    synonyms = [["fetch", "load"]]
+    exact = rubric_of(TEXT.replace("retrieve/fetch", '"fetch"'), synonyms=[["fetch", "load"]])
 
-    by_word = {
-        one.words: one.source
-        for one in suggest(RUBRIC, "fresh", ["It loads documents.", "Documentaries are fetched."], question=QUESTION,
-                           synonyms=synonyms)
-    }  # fmt: skip
+    equal = suggest(exact, "fresh", ["It loads documents."], question=QUESTION)
+    akin = suggest(RUBRIC, "fresh", ["Documentaries are fetched."], question=QUESTION)
 
-    assert by_word["loads"] == "synonym"
-    assert by_word["documentaries"] == "spelling"
+    assert {one.words: one.source for one in equal}["loads"] == "synonym"
+    assert {one.words: one.source for one in akin}["documentaries"] == "spelling"
 
 
 def test_a_new_wording_gives_pairs_of_neighbours():
@@ -99,7 +96,3 @@ def test_a_line_more_is_a_new_version_and_may_stand_in_the_file():
     again, _ = parse(written.split("\n", 2)[2].replace("\r", ""))
     assert again is not None
     assert again.version == with_line(RUBRIC, "fresh", "grabs document/manual").version != RUBRIC.version
-
-
-def test_frequent_words_count_texts_not_places():
-    assert frequent_words(["page page", "a page of rows"], question="rows?") == (("page", 2),)
