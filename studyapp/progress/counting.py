@@ -77,7 +77,11 @@ def _of(pack: Pack, learners: Sequence[int], since: Mapping[int, datetime]) -> I
     """
     own = Review.objects.filter(learner_id__in=learners, fact__pack=pack)
     undone = set(own.filter(kind=ReviewKind.UNDO).values_list("corrects", flat=True))
-    rows = own.exclude(kind__in=(ReviewKind.UNDO, *EDITS)).exclude(item_id=None).order_by("answered_at", "card_version")
+    rows = (
+        own.exclude(kind__in=(ReviewKind.UNDO, *EDITS))
+        .filter(item_id__isnull=False, cause=None)
+        .order_by("answered_at", "card_version")
+    )
     met: set[tuple[int, int]] = set()
     for learner, key, item, is_repeat, at, score, shown, chosen, milliseconds in rows.values_list(
         "learner_id", "id", "item_id", "is_repeat", "answered_at", "score", "shown_order", "choices",

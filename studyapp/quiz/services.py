@@ -9,8 +9,10 @@ from django.http import QueryDict
 
 from studyapp.domain.items import scoring, serving
 from studyapp.domain.items import values as domain
-from studyapp.domain.items.choosing import next_form
+from studyapp.domain.items.choosing import NOT_DUE, next_form
 from studyapp.domain.items.scoring import Response, ResponseError, Scored
+from studyapp.library.fitting import fit_key
+from studyapp.library.publishing import FACT_KEY_CHARACTERS
 from studyapp.quiz.models import Item
 
 TYPED = ("cloze", "short-answer")
@@ -50,6 +52,21 @@ def shown_order(item: Item, seed: bytes, *, key_place: int = 0) -> tuple[int, ..
 def is_self_rated(item: Item) -> bool:
     """Whether the learner compares with the answer and rates the recall."""
     return scoring.is_self_rated(item.kind, item.accepted)
+
+
+def is_contrast(item: Item) -> bool:
+    """Whether the item is about several facts at once: then a right answer moves none of them."""
+    return item.form in NOT_DUE
+
+
+def right_pairs(item: Item, choices: Sequence[int]) -> tuple[bool, ...]:
+    """For each left side of a matching item whether the side chosen for it is right."""
+    return scoring.right_pairs(as_value(item), choices)
+
+
+def keys_of_pairs(item: Item) -> list[str]:
+    """The keys, as facts have them, of the facts of a generated match."""
+    return [fit_key(key, FACT_KEY_CHARACTERS) for key in item.pair_facts]
 
 
 def read_response(item: Item, order: Sequence[int], fields: QueryDict) -> Response:

@@ -74,6 +74,7 @@ class Answered:
     is_right: bool
     why: str = ""
     prompt_html: str = ""
+    owner_html: str = ""  # of a pair: the left side whose the chosen one is, empty if it is nobody's
     right_html: str = ""
     trap_url: str = ""  # of the exam trap that was chosen, where another block than the item's own warns of it
 
@@ -239,6 +240,12 @@ def _step(item: Item, place: int, position: int) -> Answered:
     return Answered(str(place), item.options[position - 1]["html"], is_chosen=True, is_right=place == position)
 
 
+def _owner(item: Item, chosen: int) -> str:
+    if not item.pair_facts or chosen > len(item.prompts):
+        return ""
+    return str(item.prompts[chosen - 1]["html"])
+
+
 def _pair(item: Item, order: Sequence[int], place: int, chosen: int) -> Answered:
     given, right = item.options[chosen - 1], item.options[place - 1]
     return Answered(
@@ -247,6 +254,7 @@ def _pair(item: Item, order: Sequence[int], place: int, chosen: int) -> Answered
         is_chosen=True,
         is_right=chosen == place or given["text"] == right["text"],
         why=given["why"],
+        owner_html=_owner(item, chosen),
         prompt_html=item.prompts[place - 1]["html"],
         right_html=right["html"],
     )

@@ -1,14 +1,15 @@
 """Which question a session is at, and making sure that it can still be asked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from studyapp.quiz.models import Item
 from studyapp.quiz.queries import askable, to_show
-from studyapp.quiz.services import choose_item, shown_order
+from studyapp.quiz.services import choose_item, keys_of_pairs, shown_order
 from studyapp.study.learners import SessionRow
 from studyapp.study.models import Card, Flag, StudySession
 from studyapp.study.plan import Entry, as_json, entries_of
@@ -18,19 +19,38 @@ from studyapp.study.services.responding import Asked
 def load(row: SessionRow, entries: Sequence[Entry]) -> list[Asked | None]:
     """The questions of these entries in two statements; None where one cannot be asked any more."""
     learner_id = row.session.learner_id
-    cards = Card.objects.of(learner_id).filter(fact_id__in=[one.fact_id for one in entries], is_active=True)
-    by_fact = {card.fact_id: card for card in cards.annotate(is_flagged=_is_flagged())}
     items = to_show([one.item_id for one in entries])
     live = {key: item for key, (item, is_current) in items.items() if is_current and item.fact.is_live}
+    by_fact = _cards(learner_id, entries, live.values())
     found: list[Asked | None] = []
     for entry in entries:
         card, item = by_fact.get(entry.fact_id), live.get(entry.item_id)
         if card and item:
             order = shown_order(item, _seed(row.session, entry), key_place=entry.key_place)
-            found.append(Asked(row, entry, card, item, order, is_flagged=bool(cast(Any, card).is_flagged)))
+            is_flagged = bool(cast(Any, card).is_flagged)
+            found.append(Asked(row, entry, card, item, order, is_flagged, _cards_of_pairs(item, by_fact.values())))
         else:
             found.append(None)
     return found
+
+
+def _cards(learner_id: int, entries: Sequence[Entry], items: Iterable[Item]) -> dict[int, Card]:
+    """The cards of the entries, and of all facts that their items are about."""
+    wanted, cards = Q(fact_id__in=[one.fact_id for one in entries]), Card.objects.of(learner_id)
+    several = [item for item in items if item.pair_facts]
+    for item in several:
+        wanted |= Q(fact__pack=item.fact.pack_id, fact__key__in=keys_of_pairs(item))
+    if several:
+        cards = cards.annotate(key=F("fact__key"), pack=F("fact__pack"))
+    held = cards.filter(wanted, is_active=True).annotate(is_flagged=_is_flagged())
+    return {card.fact_id: card for card in held}
+
+
+def _cards_of_pairs(item: Item, cards: Iterable[Card]) -> dict[str, Card]:
+    """By the key of the fact."""
+    keys = keys_of_pairs(item)
+    named = {cast(Any, card).key: card for card in cards if keys and cast(Any, card).pack == item.fact.pack_id}
+    return {key: named[key] for key in keys if key in named}
 
 
 def current_and_next(row: SessionRow) -> tuple[Asked | None, Asked | None]:

@@ -2,6 +2,8 @@
 
 from studyapp.domain.common.errors import StudyappError
 
+CHANGED = "This question was answered already, or it changed meanwhile. Nothing was stored."
+
 
 class StaleCard(StudyappError):
     """The card was answered or changed since the form was shown; nothing was stored."""

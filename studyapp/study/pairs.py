@@ -4,11 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
+from studyapp.domain.common.ratings import Rating
 from studyapp.library.models import Fact
 from studyapp.quiz.models import Item
-from studyapp.study.models import Review
+from studyapp.study.models import Review, ReviewKind
 from studyapp.study.traps import counting
 
 ROW = "row:"  # the origin of an option that is another row's
@@ -66,7 +67,11 @@ def _misses(learner_id: int, packs: Collection[int]) -> list[tuple[int, int, Seq
         learner_id=learner_id, fact=OuterRef("fact"), study_day__gt=OuterRef("study_day"), score=1, is_repeat=False
     )
     wrong = counting(learner_id).filter(
-        score=0, item_id__isnull=False, fact__kind="cell", fact__is_live=True, fact__pack__in=packs
+        Q(score=0) & ~Q(kind=ReviewKind.CONTRAST) | Q(kind=ReviewKind.CONTRAST, rating=Rating.AGAIN),
+        item_id__isnull=False,
+        fact__kind="cell",
+        fact__is_live=True,
+        fact__pack__in=packs,
     )
     rows = wrong.exclude(Exists(mended)).order_by("-answered_at")[:MOST_MISSES]
     found = rows.values_list("fact_id", "item_id", "choices", "fact__section_id")
@@ -80,9 +85,9 @@ def _cells(sections: Collection[int]) -> Mapping[int, _Cell]:
 
 def _names_chosen(item: Item | None, choices: Sequence[int]) -> Iterator[str]:
     """The rows whose cells or names were chosen wrongly."""
-    if item is None or item.prompts:
+    if item is None or (item.prompts and not item.pair_facts):
         return
-    for place in choices:
+    for place in choices[:1] if item.pair_facts else choices:  # of a match the row's own pair comes first
         origin = item.options[place - 1]["origin"] if place <= len(item.options) else ""
         if origin.startswith(ROW) and place not in item.keys:
             yield origin.removeprefix(ROW)

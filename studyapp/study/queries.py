@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db.models import Count, QuerySet
 
 from studyapp.accounts.models import User
-from studyapp.domain.common.ratings import Rating
 from studyapp.domain.scheduling.queue import Queued
 from studyapp.library.models import Pack, Section, VersionSection
 from studyapp.library.queries import LessonEntry, lessons_of
@@ -18,6 +17,7 @@ from studyapp.quiz.showing import right_answer_html
 from studyapp.reflection.disputing import ToldDispute, resolved_unseen
 from studyapp.reflection.queries import asking_about, unanswered
 from studyapp.study.changes import ChangedAnswer, changed_answers
+from studyapp.study.contrasts import after_lessons
 from studyapp.study.models import Card, LessonRead, Review, StudySession
 from studyapp.study.plan import Progress, progress_of
 from studyapp.study.planning import day_of, enrolled_packs, unfinished_session
@@ -93,14 +93,15 @@ def today_page(user: User, at: datetime) -> TodayPage:
     """Everything on the page Today, in a number of statements that does not grow with cards or lessons."""
     day = day_of(user.pk, at)
     going = unfinished_session(user.pk, day.number)
-    queued = day.queue()
+    rest, contrasts = after_lessons(day)
+    queued = rest.queue()
     lessons = lesson_lines(user.pk)
     cards = Card.objects.of(user.pk)
     return TodayPage(
         is_first_day=not cards.exists(),
         going=progress_of(going) if going else None,
         reviews=_work([one for one in queued if not one.is_new]),
-        fresh=_work([one for one in queued if one.is_new]),
+        fresh=_work([*(one for one in queued if one.is_new), *(one.queued for one in contrasts)]),
         lesson=next((line for line in lessons if not line.is_read), None),
         reflection=_reflection(user.pk, [line.lesson.section_id for line in lessons if line.is_read], day.ends),
         tomorrow=tomorrow_in_words(day.tomorrow()),
@@ -163,7 +164,7 @@ def session_end(session: StudySession) -> SessionEnd:
     """The figures of a session's last page."""
     answers = counted_answers(session)
     first = [one for one in answers if not one.is_repeat] or answers  # or a session of repeats only
-    missed = [one for one in first if one.rating == Rating.AGAIN]
+    missed = [one for one in first if one.is_miss]
     return SessionEnd(
         right=len(first) - len(missed),
         asked=len(first),

@@ -25,7 +25,7 @@ from studyapp.study.plan import entries_of, progress_of
 from studyapp.study.services.flagging import is_flagged
 from studyapp.study.services.responding import Asked
 from studyapp.study.traps import counting
-from studyapp.study.wording import RATING_WORDS, returns_in_words
+from studyapp.study.wording import RATING_WORDS, contrast_in_words, returns_in_words
 from studyapp.web.form_keys import new_form_key
 
 Context = dict[str, Any]
@@ -92,19 +92,25 @@ def result_context(
         "feedback": feedback,
         "verdict": verdict(feedback, review),
         "trap": bool(review.trap_fact_id),
-        "was_sure": review.confidence == Confidence.SURE and review.rating == Rating.AGAIN,
+        "was_sure": review.confidence == Confidence.SURE and review.is_miss,
         "fact_id": review.fact_id,
         "item_id": item.pk,
         "is_flagged": asked.is_flagged if asked else is_flagged(review.learner_id, review.fact_id),
         "update": _update(review, changes, asked),
         "was_not_sure": review.rating == Rating.HARD and review.confidence in NOT_SURE,
-        "returns": returns_in_words(review, comes_again=comes_again, must_return=_must_return(review, asked)),
+        "returns": _returns(review, asked, comes_again=comes_again),
         "checked": checked(item),
         "lesson_name": str(item.revision),
         "lesson_url": lesson_url(item),
         "undo_key": new_form_key(),
         "next": question_context(following, changes=changes) if following else None,
     }
+
+
+def _returns(review: Review, asked: Asked | None, *, comes_again: bool) -> str:
+    if review.kind == ReviewKind.CONTRAST:
+        return contrast_in_words(is_miss=review.is_miss, comes_again=comes_again)
+    return returns_in_words(review, comes_again=comes_again, must_return=_must_return(review, asked))
 
 
 def _must_return(review: Review, asked: Asked | None) -> bool:

@@ -84,6 +84,15 @@ def returns_in_words(stored: Review, *, comes_again: bool, must_return: bool = F
     }
 
 
+def contrast_in_words(*, is_miss: bool, comes_again: bool) -> str:
+    """What follows from a response about several facts."""
+    if not is_miss:
+        return gettext("A check across rows: it moves no review, each comes back when it is due.")
+    if comes_again:
+        return gettext("Comes once more in this session; what was wrong is asked on its own soon.")
+    return gettext("What was wrong is asked on its own soon.")
+
+
 def _span(days: int) -> str:
     """A length of time: "3 days", "about 2 weeks"."""
     if days < 14:

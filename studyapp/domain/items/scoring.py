@@ -1,6 +1,6 @@
 """What a response to an item earns. See the table in docs/items.md."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -115,8 +115,12 @@ def _ordering(item: Item, choices: tuple[int, ...]) -> float:
 def _matching(item: Item, choices: tuple[int, ...]) -> float:
     if len(choices) != len(item.prompts):
         raise ResponseError("Choose a match for every line.")
-    hits = sum(_reads_alike(item, chosen, place) for place, chosen in enumerate(choices, 1))
-    return hits / len(choices)
+    return sum(right_pairs(item, choices)) / len(choices)
+
+
+def right_pairs(item: Item, choices: Sequence[int]) -> tuple[bool, ...]:
+    """For each left side of a matching item whether the side chosen for it is right."""
+    return tuple(_reads_alike(item, chosen, place) for place, chosen in enumerate(choices, 1))
 
 
 def _reads_alike(item: Item, chosen: int, right: int) -> bool:

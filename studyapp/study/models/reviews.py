@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from studyapp.domain.common.ratings import Rating
 from studyapp.library.models import Fact
 
 
@@ -18,6 +19,7 @@ class ReviewKind(models.TextChoices):
     RESTART = "restart", "Started anew: the answer was changed"
     RECHECK = "recheck", "Due early: the meaning was changed"
     OVERRIDE = "override", "Corrected: a person's word on a written answer"
+    CONTRAST = "contrast", "One of several facts told apart in one question"
 
 
 class Confidence(models.TextChoices):
@@ -35,10 +37,10 @@ TAKING_BACK = (ReviewKind.UNDO, ReviewKind.OVERRIDE)  # rows that say what an ea
 class Review(models.Model):
     """One thing that happened to one card. The id is the idempotency key of the form that sent it.
 
-    Where one write makes several rows (a reflection's criteria, an edit of the pack), their ids are made on the
-    server and `cause` is that key. `answered_at` is server time; `study_day` was computed from it with `zone` when
-    the row was written. An override tells the row that it corrects anew, all but the credit, the rating and
-    `answered_at`: when it was corrected.
+    Where one write makes several rows (a reflection's criteria, the pairs of a match, an edit of the pack), their ids
+    are made on the server and `cause` is that key; the first pair of a match has the key itself as its id.
+    `answered_at` is server time; `study_day` was computed from it with `zone` when the row was written. An override
+    tells the row that it corrects anew, all but the credit, the rating and `answered_at`: when it was corrected.
     """
 
     pk = models.CompositePrimaryKey("learner_id", "id")
@@ -110,3 +112,8 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of fact {self.fact_id}, rating {self.rating}"
+
+    @property
+    def is_miss(self) -> bool:
+        """Whether the response was wrong: of one about several facts a row may count nothing, or the others may."""
+        return self.score < 1 if self.kind == ReviewKind.CONTRAST else self.rating == Rating.AGAIN

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from studyapp.domain.scheduling.memory import TARGET, MemoryState, due_day
 from studyapp.domain.scheduling.parameters import DEFAULT
-from studyapp.domain.scheduling.replay import Replayed, next_state
+from studyapp.domain.scheduling.replay import Replayed, after, next_state, returns_at
 from studyapp.domain.scheduling.study_day import start_of
 from studyapp.study.models import Card, Review
 
@@ -46,6 +46,15 @@ def columns_of(replayed: Replayed, introduced_at: datetime) -> dict[str, object]
         "seen_at": replayed.seen_at,
         "recheck_at": replayed.recheck_at,
     }
+
+
+def columns_after(card: Card, review: Review) -> dict[str, object]:
+    """What the card's columns must hold after one more counted row."""
+    moved = after(
+        as_replayed(card), review.rating, review.study_day, DEFAULT,
+        form=review.form, zone=review.zone, at=review.answered_at, returns_at=returns_at(review),
+    )  # fmt: skip
+    return columns_of(moved, card.introduced_at)
 
 
 def _due_at(state: MemoryState, replayed: Replayed) -> datetime:

@@ -1,20 +1,21 @@
 """Practice on demand: which cards a choice of the learner means, and the plan made of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from studyapp.domain.common.ratings import Rating
 from studyapp.domain.scheduling.memory import MemoryState
 from studyapp.domain.scheduling.parameters import DEFAULT
-from studyapp.domain.scheduling.queue import expected_seconds, practice
+from studyapp.domain.scheduling.queue import Queued, expected_seconds, practice
 from studyapp.library.models import Fact, Section
 from studyapp.quiz.queries import askable
 from studyapp.quiz.services import choose_item
 from studyapp.study.composing import plan_of
+from studyapp.study.contrasts import Contrast, beside, choose, in_turn, of_cards, of_lessons, shuffled, with_contrasts
 from studyapp.study.models import EDITS, Card, Flag, LessonRead, Review, ReviewKind
 from studyapp.study.pairs import Pair, confused_pairs
 from studyapp.study.plan import Entry, column_number, with_added
@@ -47,14 +48,34 @@ def practice_entries(learner_id: int, wish: Practice, day: Day, at: datetime) ->
     turns = "fact__kind" if wish.what == "lesson" else "fact__domain_code"
     mixes = wish.what != "traps"  # which are nearly all asked by true or false
     known = list(candidates(chosen_cards(learner_id, wish, packs), {}, turns=turns, mixes=mixes))
-    fresh = practice(known, day.number, wish.most, DEFAULT, busy_families=day.busy_families, seed=day.seed)
-    entries = plan_of(learner_id, fresh, seed=day.seed, mixes=mixes)
-    busy = [one for one in known if one.family in day.busy_families]
+
+    def queue(contrasts: Sequence[Contrast]) -> Sequence[Queued]:
+        most = max(0, wish.most - len(contrasts))
+        free = beside(known, contrasts)
+        return practice(free, day.number, most, DEFAULT, busy_families=day.busy_families, seed=day.seed)
+
+    contrasts = _of_lesson(learner_id, wish, day, queue)
+    entries = with_contrasts(
+        plan_of(learner_id, queue(contrasts), seed=day.seed, mixes=mixes), contrasts, day.busy_families
+    )
+    busy = [one for one in beside(known, contrasts) if one.family in day.busy_families]
     again = practice(busy, day.number, wish.most - len(entries), DEFAULT, seed=day.seed)
     repeats = plan_of(learner_id, again, seed=day.seed, mixes=mixes)
     for one in repeats:
         entries = with_added(entries, replace(one, is_repeat=True), after=0)
     return entries
+
+
+def _of_lesson(
+    learner_id: int, wish: Practice, day: Day, queue: Callable[[Sequence[Contrast]], Sequence[Queued]]
+) -> list[Contrast]:
+    """The questions about several rows of the lesson; once all rows were asked today, one of them as a repeat."""
+    if wish.what != "lesson" or wish.lesson is None:
+        return []
+    present = of_lessons(learner_id, [wish.lesson.pk])
+    if present and not queue([]):
+        return [in_turn(present, day)[0]]
+    return choose(present, day, queue)
 
 
 def chosen_cards(learner_id: int, wish: Practice, packs: Sequence[int]) -> QuerySet[Card]:
@@ -78,7 +99,8 @@ def missed(cards: QuerySet[Card]) -> QuerySet[Card]:
     """Cards whose latest first try was a miss."""
     own = Review.objects.filter(learner_id=OuterRef("learner_id"), fact_id=OuterRef("fact_id"), is_repeat=False)
     undone = Review.objects.filter(learner_id=OuterRef("learner_id"), corrects=OuterRef("id"))
-    tries = own.exclude(kind__in=(ReviewKind.UNDO, *EDITS)).exclude(Exists(undone)).order_by("-card_version")
+    silent = Q(kind__in=(ReviewKind.UNDO, *EDITS)) | Q(kind=ReviewKind.CONTRAST, rating=0)
+    tries = own.exclude(silent).exclude(Exists(undone)).order_by("-card_version")
     return cards.alias(last_rating=Subquery(tries.values("rating")[:1])).filter(last_rating=Rating.AGAIN)
 
 
@@ -99,10 +121,11 @@ def _contrast(learner_id: int, pairs: Sequence[Pair], day: Day, packs: Sequence[
     items = askable(list(cards))
     shown: dict[int, str] = {}
     partner = {pair.other_id: pair.fact_id for pair in reversed(pairs)}
-    entries = []
+    told = _told_apart(learner_id, pairs, facts, day)
+    entries = [one.entry(day.busy_families) for one in told]
     for fact_id in [*firsts, *others]:
         card, own = cards.get(fact_id), items.get(fact_id)
-        if card is None or not own:
+        if card is None or not own or any(_is_in(facts[fact_id], one) for one in told):
             continue
         fresh = [one for one in own if one.form != shown.get(partner.get(fact_id, 0))] or own
         first = choose_item(fresh, last_form=card.last_form, reps=card.reps)
@@ -112,6 +135,29 @@ def _contrast(learner_id: int, pairs: Sequence[Pair], day: Day, packs: Sequence[
         is_busy, column = f"{fact.pack_id}/{fact.family}" in day.busy_families, column_number(fact.pack_id, fact.column)
         entries.append(Entry(fact_id, first.pk, other.pk, _seconds(state_of(card), day), is_busy, column=column))
     return entries
+
+
+def _told_apart(learner_id: int, pairs: Sequence[Pair], facts: Mapping[int, Fact], day: Day) -> list[Contrast]:
+    """Questions that put both rows of a pair side by side, one of a table: they take the place of the rows' own."""
+    lessons = {fact.lesson_id for fact in facts.values()}
+    present = shuffled(of_cards(learner_id, lessons), day)
+    found: dict[str, Contrast] = {}
+    for pair in pairs:
+        asked, other = facts.get(pair.fact_id), facts.get(pair.other_id)
+        if asked and other:
+            fitting = [one for one in present if _is_in(asked, one) and _is_in(other, one)]
+            fitting.sort(key=lambda one: (one.column != f"{asked.pack_id}/{asked.column}", len(one.families) == 1))
+            for one in fitting:
+                found.setdefault(one.table, one)
+    return list(found.values())
+
+
+def _is_in(fact: Fact, contrast: Contrast) -> bool:
+    """Whether the row of the fact is one of those that the question is about."""
+    if f"{fact.pack_id}/{fact.family}" in contrast.families:
+        return True
+    same_table = f"{fact.pack_id}/{fact.family}".rpartition("/")[0] == contrast.table
+    return same_table and any(fact.title.startswith(f"{name}, ") for name in contrast.names if name)
 
 
 def _seconds(state: MemoryState | None, day: Day) -> float:

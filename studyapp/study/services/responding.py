@@ -1,36 +1,38 @@
 """Storing a response: the card, the log and the plan move together or not at all."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from studyapp.domain.common.ratings import Rating
 from studyapp.domain.common.uuid7 import time_of
 from studyapp.domain.items.scoring import Response, Scored
 from studyapp.domain.scheduling.memory import recall
 from studyapp.domain.scheduling.parameters import DEFAULT
 from studyapp.domain.scheduling.rating import RULE, rating_of
-from studyapp.domain.scheduling.replay import after, returns_at
 from studyapp.library.fitting import fit_key
 from studyapp.library.models import Fact
 from studyapp.library.publishing import FACT_KEY_CHARACTERS
 from studyapp.quiz.models import Item
-from studyapp.quiz.services import guess_chance, is_self_rated, score_response
-from studyapp.study.exceptions import StaleCard
+from studyapp.quiz.services import guess_chance, is_contrast, is_self_rated, score_response
+from studyapp.study.exceptions import CHANGED, StaleCard
 from studyapp.study.learners import SessionRow, note_answer
 from studyapp.study.models import Card, Review, ReviewKind, StudySession
 from studyapp.study.plan import Entry, as_json, entries_of, with_added
-from studyapp.study.services.cards import as_replayed, columns_of, make_missing_cards, state_of
+from studyapp.study.services.cards import columns_after, make_missing_cards, state_of
+from studyapp.study.services.contrasting import contrast_rating, store_contrast
 
 LONGEST_LOOK = timedelta(minutes=2)  # what exceeds it was a pause
-CHANGED = "This question was answered already, or it changed meanwhile. Nothing was stored."
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The question that a session is at: what is on the learner's page."""
+    """The question that a session is at: what is on the learner's page.
+
+    `pairs` are the cards of a match, by the keys of their facts.
+    """
 
     row: SessionRow
     entry: Entry
@@ -38,6 +40,7 @@ class Asked:
     item: Item
     order: tuple[int, ...]
     is_flagged: bool = False
+    pairs: Mapping[str, Card] = field(default_factory=dict)
 
     @property
     def session(self) -> StudySession:
@@ -66,15 +69,14 @@ def record_response(
     scored = score_response(asked.item, response)  # before the transaction, which must be short
     said = "" if is_self_rated(asked.item) else confidence
     review = _log_row(asked, key, response, scored, at=at, milliseconds=milliseconds, confidence=said)
-    moved = after(
-        as_replayed(asked.card), review.rating, review.study_day, DEFAULT,
-        form=review.form, zone=review.zone, at=at, returns_at=returns_at(review),
-    )  # fmt: skip
     try:
         with transaction.atomic():
-            changed = _move_on(asked, is_miss=review.rating == Rating.AGAIN, at=at)  # first, as undo does: no deadlock
-            _move_card(asked.card, version, columns_of(moved, asked.card.introduced_at))
-            review.save(force_insert=True)
+            changed = _move_on(asked, is_miss=review.is_miss, at=at)  # first, as undo does: no deadlock
+            if review.kind == ReviewKind.CONTRAST:
+                store_contrast(review, asked.item, version, own=asked.card, pairs=asked.pairs)
+            else:
+                _move_card(asked.card, version, columns_after(asked.card, review))
+                review.save(force_insert=True)
             if review.trap_fact_id and review.trap_fact_id != review.fact_id:  # it comes back by itself
                 make_missing_cards(review.learner_id, frozenset({review.trap_fact_id}), at)
             if review.study_day > asked.row.last_study_day:  # once a day: an answer is to stay short
@@ -132,7 +134,7 @@ def _log_row(
         session_id=asked.session.id,
         fact_id=card.fact_id,
         card_version=card.version + 1,
-        kind=_kind(card, day),
+        kind=_kind(card, item, day),
         is_repeat=asked.entry.is_repeat,
         item_id=item.pk,
         form=item.form,
@@ -165,7 +167,9 @@ def _day_of(asked: Asked, at: datetime) -> int:
     return max(asked.row.today(at), asked.card.last_day or 0)
 
 
-def _kind(card: Card, day: int) -> ReviewKind:
+def _kind(card: Card, item: Item, day: int) -> ReviewKind:
+    if is_contrast(item):
+        return ReviewKind.CONTRAST
     if card.last_day is None:
         return ReviewKind.NEW
     return ReviewKind.RELEARN if card.last_day == day else ReviewKind.REVIEW
@@ -181,6 +185,8 @@ def _looked(key: UUID, at: datetime, milliseconds: int | None) -> timedelta:
 
 def _rating(item: Item, response: Response, scored: Scored, confidence: str) -> int:
     """What the learner rates stays as rated."""
+    if is_contrast(item):
+        return contrast_rating(item, response.choices, scored)
     if is_self_rated(item) and response.rating:
         return response.rating
     return rating_of(is_right=scored.is_right, confidence=confidence)

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from studyapp.domain.common.ratings import Rating
 from studyapp.domain.scheduling.parameters import DEFAULT
-from studyapp.domain.scheduling.queue import practice
+from studyapp.domain.scheduling.queue import Queued, practice
 from studyapp.library.models import Section
 from studyapp.study.composing import plan_of, with_keys_spread
+from studyapp.study.contrasts import Contrast, after_lessons, beside, choose, of_lessons, with_contrasts
 from studyapp.study.exceptions import NothingToStudy
 from studyapp.study.learners import note_answer
 from studyapp.study.models import LessonRead, StudySession
@@ -97,7 +97,8 @@ def _entries(
 ) -> Sequence[Entry]:
     """What to ask, at most one of a family a day; where practice has nothing else left, its questions are repeats."""
     if source == "due":
-        return plan_of(learner_id, day.queue(), seed=day.seed)
+        rest, contrasts = after_lessons(day)
+        return with_contrasts(plan_of(learner_id, rest.queue(), seed=day.seed), contrasts)
     if source == "missed":
         return missed_entries(after) if after else ()
     cards = own_cards(learner_id, enrolled_packs(learner_id))
@@ -109,15 +110,23 @@ def _entries(
         limit, turns = EXTRA_QUESTIONS, "fact__domain_code"
         wanted = cards.filter(stability__isnull=False, last_day__lt=day.number)
     known = list(candidates(wanted, {}, turns=turns))
-    queued = practice(known, day.number, limit, DEFAULT, busy_families=day.busy_families, seed=day.seed)
+
+    def queue(contrasts: Sequence[Contrast]) -> Sequence[Queued]:
+        free = beside(known, contrasts)
+        return practice(
+            free, day.number, limit - len(contrasts), DEFAULT, busy_families=day.busy_families, seed=day.seed
+        )
+
+    contrasts = choose(of_lessons(learner_id, [lesson.pk]), day, queue) if source == "lesson" and lesson else []
+    queued = queue(contrasts)
     if queued:
-        return plan_of(learner_id, queued, seed=day.seed)
+        return with_contrasts(plan_of(learner_id, queued, seed=day.seed), contrasts)
     queued = practice(known, day.number, limit, DEFAULT, seed=day.seed)
     return [replace(entry, is_repeat=True) for entry in plan_of(learner_id, queued, seed=day.seed)]
 
 
 def missed_entries(session: StudySession) -> list[Entry]:
     """What was missed in the session, once each, as repeats."""
-    missed = {one.fact_id for one in counted_answers(session) if one.rating == Rating.AGAIN}
+    missed = {one.fact_id for one in counted_answers(session) if one.is_miss}
     entries = {entry.fact_id: entry for entry in entries_of(session)}
     return [entry.again() for fact_id, entry in entries.items() if fact_id in missed]

@@ -1,6 +1,7 @@
 """Taking an answer back: a new row in the log, and the card as it was."""
 
 from datetime import datetime, timedelta
+from operator import attrgetter
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -14,6 +15,7 @@ from studyapp.study.learners import SessionRow
 from studyapp.study.models import Card, Review, ReviewKind, StudySession
 from studyapp.study.plan import Entry, as_json, entries_of, with_added
 from studyapp.study.services.cards import columns_of
+from studyapp.study.services.reflecting import row_id
 
 CLOCK_SLACK = timedelta(days=1)
 
@@ -34,7 +36,8 @@ def undo_last(*, row: SessionRow, key: UUID, at: datetime) -> Review:
             if done:
                 return done
             taken = _last_counted(rows)
-            _restore(taken, _undo_row(taken, row, key, at))
+            for one in sorted(_whole(taken), key=attrgetter("fact_id")):
+                _restore(one, _undo_row(one, row, key if one.id == taken.id else row_id(key, one.fact_id), at))
             _replan(row.session, taken)
     except IntegrityError as error:
         done = _taken_with(key, answers_of(row.session))
@@ -72,6 +75,16 @@ def _last_counted(rows: list[Review]) -> Review:
     if not counted:
         raise NothingToUndo("No answer of this session is left to take back.")
     return counted[-1]
+
+
+def _whole(taken: Review) -> list[Review]:
+    """All rows of one response: a match has one for each of its pairs."""
+    if taken.kind != ReviewKind.CONTRAST:
+        return [taken]
+    others = Review.objects.filter(
+        learner_id=taken.learner_id, answered_at=taken.answered_at, cause=taken.id, kind=ReviewKind.CONTRAST
+    )
+    return [taken, *others]
 
 
 def _taken_with(key: UUID, rows: list[Review]) -> Review | None:

@@ -18,14 +18,14 @@ from studyapp.accounts.requests import LearnerRequest
 from studyapp.domain.items.scoring import ResponseError
 from studyapp.quiz.services import read_response
 from studyapp.study.asking import current, current_and_next
-from studyapp.study.exceptions import NothingToUndo, StaleCard
+from studyapp.study.exceptions import CHANGED, NothingToUndo, StaleCard
 from studyapp.study.forms import ResponseForm, UndoForm
 from studyapp.study.learners import SessionRow, session_row
-from studyapp.study.models import Review
+from studyapp.study.models import Review, ReviewKind
 from studyapp.study.planning import day_of
 from studyapp.study.queries import session_end
 from studyapp.study.services import record_response, undo_last
-from studyapp.study.services.responding import CHANGED, Asked, stored_response
+from studyapp.study.services.responding import Asked, stored_response
 from studyapp.study.services.undoing import is_taken_back
 from studyapp.study.showing import item_of, question_context, result_context, spoken, taken_back
 from studyapp.study.wording import tomorrow_in_words
@@ -88,6 +88,8 @@ def answer(request: LearnerRequest, row: SessionRow) -> HttpResponse:
         return _show_late(request, _reloaded(row), key)
     if row.session.position == position:  # another thread stored this form: the plan in hand is old
         return _show_stored(request, _reloaded(row), review)
+    if review.kind == ReviewKind.CONTRAST:
+        following = None  # it may be about another of the facts: read before their cards moved
     return _show_result(request, row, review, asked=asked, following=following)
 
 
