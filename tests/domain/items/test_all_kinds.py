@@ -87,7 +87,7 @@ def test_no_table_gives_an_unfair_item(drawn: ComparisonTable) -> None:
     assert faults(made, build_bank(made)) == []
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(sections())
 def test_no_process_definition_or_trap_gives_an_unfair_item(drawn: Section) -> None:
     made = pack(drawn)
