@@ -86,7 +86,10 @@ def _confirm(request: LearnerRequest, shown: ShownCase, credit: dict[str, float]
     stands = {one.key: one.credit for one in shown.points}
     if credit != stands or lifted != [one.key for one in shown.fired if one.is_lifted]:
         raise CannotOverride(_("You changed a point. Give the reason and override, or set it back to keep the marks."))
-    verdicts.confirm(answer=shown.case.answer, key=key_in(request), by=request.user, at=timezone.now())
+    verdicts.confirm(
+        answer=shown.case.answer, key=key_in(request), by=request.user, at=timezone.now(),
+        reason=request.POST.get("reason", ""),
+    )  # fmt: skip
 
 
 def _override(request: LearnerRequest, shown: ShownCase, credit: dict[str, float], lifted: list[str]) -> None:

@@ -92,6 +92,11 @@ def test_keeping_the_marks_takes_the_answer_off_the_queue(client: Client, rubric
     assert Override.objects.get().is_confirmation
 
 
+def test_who_says_a_word_while_keeping_the_marks_is_heard(client: Client, rubric: Rubric) -> None:
+    decide(client, waiting(rubric), "confirm", reason="A binder may hold old texts.")
+    assert Override.objects.get().reason == "A binder may hold old texts."
+
+
 def test_who_ticked_something_does_not_keep_the_marks_by_mistake(client: Client, rubric: Rubric) -> None:
     answer = waiting(rubric)
     response = decide(client, answer, "confirm", met=("fresh",))
