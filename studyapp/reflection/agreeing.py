@@ -29,7 +29,7 @@ from studyapp.reflection.sampling import criteria_of, marks_for
 LEAST_SAMPLES = 20
 THRESHOLD = 0.70  # kappa
 CREDIT_STEP = 0.5
-CREDIT = 0.5  # what counts as given
+GIVEN = 0.5  # the credit from which a criterion counts as given
 SEED = 20261128
 
 Marks = tuple[float, ...]
@@ -199,7 +199,7 @@ def _marks(rubric: Rubric, given: SampleMark) -> float:
 
 
 def _criterion(key: str, label: str, judged: Sequence[_Judged], chosen: Sequence[_Judged]) -> CriterionAgreement:
-    pairs = [(one.sample.pk, one.machine_credit(key) >= CREDIT, one.person_credit(key) >= CREDIT) for one in judged]
+    pairs = [(one.sample.pk, one.machine_credit(key) >= GIVEN, one.person_credit(key) >= GIVEN) for one in judged]
     return CriterionAgreement(
         key=key,
         label=label,

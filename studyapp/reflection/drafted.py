@@ -5,7 +5,7 @@ from functools import lru_cache
 from studyapp.domain.common.source import SourceLine
 from studyapp.domain.grading.drafting import draft_rubric
 from studyapp.domain.grading.engine import grade
-from studyapp.domain.grading.highlight import segments
+from studyapp.domain.grading.highlight import quoted, segments
 from studyapp.domain.grading.parsing import parse_rubric
 from studyapp.domain.grading.results import CriterionResult, Result
 from studyapp.domain.grading.rubric import Rubric
@@ -40,7 +40,7 @@ def _shown(rubric: Rubric, results: list[Result], answer: Answer, *, is_over: bo
     credit = both.credits if len(results) > 1 else {one.key: one.credit for one in latest.criteria}
 
     def shown(number: int, one: CriterionResult) -> ShownCriterion:
-        words = " … ".join(answer.text[span.start : span.end] for span in one.spans)
+        words = quoted(answer.text, one.spans)
         return ShownCriterion(number, labels[one.key], one.points, credit[one.key], one.reason, words)
 
     found = list(enumerate(latest.criteria, start=1))

@@ -15,6 +15,7 @@ from studyapp.reflection.models import Answer, Criterion, Dispute, Misconception
 
 QUEUE = 50
 NEAR = 0.6  # share of the content words
+MOST_SIMILAR = 20
 LOOKED_AT = 500  # of the latest answers
 
 
@@ -71,11 +72,6 @@ def marking_queue(*, user: User, limit: int = QUEUE) -> list[Waiting]:
     return sorted(found.values(), key=lambda one: (one.since, one.answer_id))[:limit]
 
 
-def marking_count(*, user: User, limit: int = QUEUE * 2) -> int:
-    """How many answers wait, counted up to `limit`."""
-    return len(marking_queue(user=user, limit=limit))
-
-
 def waiting_by_question(*, pack: Pack) -> dict[str, int]:
     """How many answers of a pack wait, by the key of their question. Two statements."""
     packs = Pack.objects.filter(pk=pack.pk)
@@ -106,7 +102,7 @@ def case_of(*, user: User, learner_id: int, answer_id: UUID) -> Case | None:
     )
 
 
-def similar_answers(*, answer: Answer, criterion_key: str, quote: str = "", limit: int = 20) -> list[Similar]:
+def similar_answers(*, answer: Answer, criterion_key: str, quote: str = "") -> list[Similar]:
     """Other answers to the question that miss the criterion too and say nearly the same, the nearest first.
 
     Near are those with most of the content words of the quote, or without one of the whole answer. Overridden answers
@@ -115,7 +111,7 @@ def similar_answers(*, answer: Answer, criterion_key: str, quote: str = "", limi
     wanted = content_words(quote or answer.text)
     if not wanted:
         return []
-    same = Answer.objects.filter(pack_id=answer.pack_id, question_key=answer.question_key)
+    same = Answer.objects.to_question(answer.pack_id, answer.question_key)
     others = same.exclude(learner_id=answer.learner_id, id=answer.id).order_by("-submitted_at")[:LOOKED_AT]
     near = {}
     for other in others:
@@ -128,17 +124,14 @@ def similar_answers(*, answer: Answer, criterion_key: str, quote: str = "", limi
         for key, (other, likeness) in near.items()
         if key in effective and effective[key].override is None and effective[key].credits.get(criterion_key, 1.0) < 1
     ]
-    return sorted(found, key=lambda one: (-one.likeness, one.answer.submitted_at))[:limit]
+    return sorted(found, key=lambda one: (-one.likeness, one.answer.submitted_at))[:MOST_SIMILAR]
 
 
 def _to_review(packs: QuerySet[Pack]) -> QuerySet[Score]:
     """Scores that count and ask for a person whom they have not had yet."""
-    later = Score.objects.filter(
-        learner_id=OuterRef("learner_id"), answer_id=OuterRef("answer_id"), applied_at__gt=OuterRef("applied_at")
-    )
     overridden = Override.objects.filter(learner_id=OuterRef("learner_id"), answer_id=OuterRef("answer_id"))
     waiting = Score.objects.filter(needs_review=True, rubric__pack__in=packs)
-    waiting = waiting.exclude(Exists(later)).exclude(Exists(overridden))
+    waiting = waiting.applied_last().exclude(Exists(overridden))
     return waiting.select_related("rubric").order_by("applied_at", "learner_id", "answer_id")
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from studyapp.accounts.models import User
-from studyapp.domain.grading.highlight import Segment, segments
-from studyapp.domain.grading.results import CriterionResult, MisconceptionResult
+from studyapp.domain.grading.highlight import Segment, quoted, segments
+from studyapp.domain.grading.results import CriterionResult
 from studyapp.domain.grading.second_try import combine
 from studyapp.reflection.disputing import disputes_of
 from studyapp.reflection.effective import Effective, EffectiveTries, effective_tries
@@ -144,7 +144,7 @@ class _Presenter:
             points=one.points,
             credit=self.tries.credits.get(one.key, one.credit),
             reason=one.reason,
-            words=_words(one, answer),
+            words=quoted(answer.text, one.spans),
             criterion_id=self.criteria[one.key].pk,
             dispute=self.disputes.get(one.key),
         )
@@ -171,7 +171,12 @@ class _Presenter:
     def _traps(self, answer: Answer, *, first_number: int) -> tuple[FiredTrap, ...]:
         labels = dict(self.shown.score.rubric.misconceptions.values_list("key", "label"))
         return tuple(
-            FiredTrap(number=number, label=labels.get(one.key, ""), words=_words(one, answer), feedback=one.feedback)
+            FiredTrap(
+                number=number,
+                label=labels.get(one.key, ""),
+                words=quoted(answer.text, one.spans),
+                feedback=one.feedback,
+            )
             for number, one in enumerate(self.shown.result.misconceptions, start=first_number)
         )
 
@@ -191,7 +196,3 @@ class _Presenter:
             after=self.tries.marks,
             is_confirmation=latest.is_confirmation,
         )
-
-
-def _words(one: CriterionResult | MisconceptionResult, answer: Answer) -> str:
-    return " … ".join(answer.text[span.start : span.end] for span in one.spans)

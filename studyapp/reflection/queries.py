@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from studyapp.accounts.models import User
 from studyapp.library.models import Pack, ReflectionQuestion
-from studyapp.reflection.models import Answer, Draft, Rubric, Score
+from studyapp.reflection.models import Answer, Draft, Rubric
 
 
 def current_questions(**of_place: object) -> QuerySet[ReflectionQuestion]:
@@ -65,18 +65,17 @@ def rubric_of(question: ReflectionQuestion) -> Rubric | None:
     return question.rubrics.order_by("-pk").first()
 
 
+def stem_of(rubric: Rubric) -> str:
+    """The newest wording of the question that a rubric marks."""
+    return rubric.questions.order_by("-pk").values_list("stem", flat=True).first() or ""
+
+
 def tries_of(learner_id: int, answer: Answer) -> tuple[Answer, Answer | None]:
     """The first and, if there is one, the second try that `answer` belongs to."""
     own = Answer.objects.filter(learner_id=learner_id)
     if answer.first_try is not None:
         return own.get(id=answer.first_try), answer
     return answer, own.filter(first_try=answer.id).first()
-
-
-def score_of(answer: Answer) -> Score | None:
-    """The machine score that was applied last, or None where no rubric was there to mark by."""
-    scores = Score.objects.filter(learner_id=answer.learner_id, answer_id=answer.id)
-    return scores.order_by("-applied_at").first()
 
 
 def draft_key(question: ReflectionQuestion) -> str:

@@ -17,6 +17,7 @@ from studyapp.domain.grading.regrading import Move, Replay, survey
 from studyapp.domain.grading.results import Result
 from studyapp.reflection.effective import Effective, effective_of
 from studyapp.reflection.models import Answer, Criterion, CriterionScore, Regrade, Rubric, Score
+from studyapp.reflection.queries import stem_of
 from studyapp.reflection.rubric_values import rubric_value
 from studyapp.reflection.score_rows import criterion_rows, score_row
 
@@ -154,13 +155,13 @@ _Pair = tuple[Answer, Effective, Result]
 
 def _marked_answers(rubric: Rubric) -> QuerySet[Answer]:
     """Answers to the rubric's question, second tries too, that some rubric has marked."""
-    same = Answer.objects.filter(pack_id=rubric.pack_id, question_key=rubric.question_key)
+    same = Answer.objects.to_question(rubric.pack_id, rubric.question_key)
     return same.filter(Exists(Score.objects.filter(learner_id=OuterRef("learner_id"), answer_id=OuterRef("id"))))
 
 
 def _judged(rubric: Rubric) -> Iterator[_Pair]:
     """Each answer with what it counts for now and what the rubric makes of it."""
-    value, stem = rubric_value(rubric), _stem(rubric)
+    value, stem = rubric_value(rubric), stem_of(rubric)
     answers = list(_marked_answers(rubric).order_by("learner_id", "id"))
     for start in range(0, len(answers), BATCH):
         some = answers[start : start + BATCH]
@@ -169,11 +170,6 @@ def _judged(rubric: Rubric) -> Iterator[_Pair]:
             one = effective.get((answer.learner_id, answer.id))
             if one is not None:
                 yield answer, one, grade(value, answer.text, question=stem)
-
-
-def _stem(rubric: Rubric) -> str:
-    newest = rubric.questions.order_by("-pk").values_list("stem", flat=True).first()
-    return newest or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +194,7 @@ def _survey(rubric: Rubric) -> _Survey:
 
 
 def _texts(rubric: Rubric, found: Replay) -> dict[str, str]:
-    same = Answer.objects.filter(pack_id=rubric.pack_id, question_key=rubric.question_key)
+    same = Answer.objects.to_question(rubric.pack_id, rubric.question_key)
     texts = same.filter(id__in=[move.id for move in found.largest]).values_list("id", "text")
     return {str(answer_id): text for answer_id, text in texts}
 
@@ -228,7 +224,7 @@ def _append(rubric: Rubric, answers: Sequence[Answer], at: datetime) -> None:
     )
     same.update(applied_at=at)
     known = set(same.values_list("learner_id", "answer_id"))
-    value, stem, criteria = rubric_value(rubric), _stem(rubric), list(Criterion.objects.filter(rubric=rubric))
+    value, stem, criteria = rubric_value(rubric), stem_of(rubric), list(Criterion.objects.filter(rubric=rubric))
     fresh = [one for one in answers if (one.learner_id, one.id) not in known]
     results = [(one, grade(value, one.text, question=stem)) for one in fresh]
     Score.objects.bulk_create(score_row(one, rubric, result, at) for one, result in results)

@@ -105,17 +105,14 @@ def sample_to_mark(*, rubric: Rubric, rater: User) -> ToMark | None:
 
 
 def mark_sample(
-    *, sample: MarkedSample, rubric: Rubric, rater: User, credit_by_key: Mapping[str, float], at: datetime,
-    marks: float | None = None,
+    *, sample: MarkedSample, rubric: Rubric, rater: User, credit_by_key: Mapping[str, float], at: datetime
 ) -> SampleMark:  # fmt: skip
-    """Store what the rater gives; a second time replaces their first. Marks follow from the credits unless given.
+    """Store what the rater gives; a second time replaces their first. Marks follow from the credits.
 
     Raises CannotMark unless there is a credit from 0 to 1 for every criterion of the rubric and for nothing else.
     """
     if credit_by_key.keys() != criteria_of(rubric) or not all(0 <= one <= 1 for one in credit_by_key.values()):
         raise CannotMark(gettext("Give a credit from 0 to 1 for each point of the rubric."))
-    if marks is not None and not 0 <= marks <= rubric.max_marks:
-        raise CannotMark(gettext("The marks must lie between 0 and the maximum."))
     if (sample.pack_id, sample.question_key) != (rubric.pack_id, rubric.question_key):
         raise CannotMark(gettext("This sample belongs to another question."))
     given, _ = SampleMark.objects.update_or_create(
@@ -123,7 +120,7 @@ def mark_sample(
         rater=rater,
         defaults={
             "rubric": rubric, "credits": dict(credit_by_key), "at": at,
-            "marks": marks_for(rubric, credit_by_key) if marks is None else round(marks, 2),
+            "marks": marks_for(rubric, credit_by_key),
         },
     )  # fmt: skip
     return given
@@ -157,7 +154,7 @@ class _Candidate:
 
 def _not_drawn_yet(pack: Pack, question_key: str) -> list[_Candidate]:
     """The latest answers that a rubric has marked and nobody has drawn, in no particular order."""
-    first_tries = Answer.objects.filter(pack_id=pack.pk, question_key=question_key, attempt_number=1)
+    first_tries = Answer.objects.to_question(pack.pk, question_key).filter(attempt_number=1)
     answers = list(first_tries.order_by("-submitted_at")[:LOOKED_AT])
     drawn = set(MarkedSample.objects.filter(pack=pack, question_key=question_key).values_list("digest", flat=True))
     effective = effective_of([one for one in answers if _digest(one) not in drawn])

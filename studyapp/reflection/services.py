@@ -178,8 +178,7 @@ def _by_the_same_rubric(judged: Judged) -> Judged:
     if rubric is None or rubric.pk == answer.rubric_id:
         return judged
     answer.rubric = rubric
-    stem = rubric.questions.order_by("-pk").values_list("stem", flat=True).first() or ""
-    return replace(judged, result=grade(rubric_value(rubric), answer.text, question=stem))
+    return replace(judged, result=grade(rubric_value(rubric), answer.text, question=queries.stem_of(rubric)))
 
 
 def _new_answer(

@@ -1,8 +1,8 @@
 """What an answer would earn by a rubric that nobody is marked by yet; nothing is stored."""
 
 from studyapp.domain.grading.engine import grade
-from studyapp.domain.grading.highlight import segments
-from studyapp.domain.grading.results import CriterionResult, MisconceptionResult, Result
+from studyapp.domain.grading.highlight import quoted, segments
+from studyapp.domain.grading.results import CriterionResult, Result
 from studyapp.domain.grading.rubric import Rubric
 from studyapp.reflection.presenting import DENIED, FiredTrap, ShownCriterion, ShownResult
 from studyapp.reflection.services import check_text
@@ -44,13 +44,11 @@ class _Trial:
         )
 
     def _criterion(self, number: int, one: CriterionResult) -> ShownCriterion:
-        return ShownCriterion(number, self.labels[one.key], one.points, one.credit, one.reason, self._words(one))
+        words = quoted(self.text, one.spans)
+        return ShownCriterion(number, self.labels[one.key], one.points, one.credit, one.reason, words)
 
     def _traps(self, *, first_number: int) -> tuple[FiredTrap, ...]:
         return tuple(
-            FiredTrap(number, self.trap_labels.get(one.key, ""), self._words(one), one.feedback)
+            FiredTrap(number, self.trap_labels.get(one.key, ""), quoted(self.text, one.spans), one.feedback)
             for number, one in enumerate(self.result.misconceptions, start=first_number)
         )
-
-    def _words(self, one: CriterionResult | MisconceptionResult) -> str:
-        return " … ".join(self.text[span.start : span.end] for span in one.spans)

@@ -109,26 +109,18 @@ def test_random_samples_are_marked_before_all_others(ines: User, rubric: Rubric)
     assert to_mark.sample_id == chosen.pk
 
 
-def test_marks_follow_from_the_credits_unless_given_and_a_second_time_replaces(ines: User, rubric: Rubric) -> None:
+def test_marks_follow_from_the_credits_and_a_second_time_replaces(ines: User, rubric: Rubric) -> None:
     typed(rubric, ines)
     assert mark(rubric, ines, HALF_MET).marks == 1
-    assert mark(rubric, ines, MET, marks=1.0).marks == 1
+    assert mark(rubric, ines, MET).marks == 2
     assert SampleMark.objects.get().credits == MET
 
 
-@pytest.mark.parametrize(
-    ("given", "fields"),
-    [
-        ({"fresh": 1.0}, {}),
-        ({**MET, "other": 1.0}, {}),
-        ({**MET, "fresh": 2.0}, {}),
-        (MET, {"marks": 3.0}),
-    ],
-)
-def test_marks_that_cannot_be_are_refused(ines: User, rubric: Rubric, given, fields) -> None:
+@pytest.mark.parametrize("given", [{"fresh": 1.0}, {**MET, "other": 1.0}, {**MET, "fresh": 2.0}])
+def test_credits_that_cannot_be_are_refused(ines: User, rubric: Rubric, given) -> None:
     typed(rubric, ines)
     with pytest.raises(CannotMark):
-        mark(rubric, ines, given, **fields)
+        mark(rubric, ines, given)
     assert not SampleMark.objects.exists()
 
 

@@ -32,7 +32,7 @@ class ReadAnswer:
 
 def answers_to(question: ReflectionQuestion) -> QuerySet[Answer]:
     """All answers to the question, in whatever words it was asked, the newest first."""
-    own = Answer.objects.filter(pack_id=question.revision.section.pack_id, question_key=question.key)
+    own = Answer.objects.to_question(question.revision.section.pack_id, question.key)
     return own.order_by("-submitted_at", "-id")
 
 

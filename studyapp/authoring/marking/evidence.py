@@ -6,8 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from studyapp.domain.grading.engine import grade
-from studyapp.domain.grading.highlight import Segment, segments
-from studyapp.domain.grading.results import CriterionResult, MisconceptionResult, Reason, Result
+from studyapp.domain.grading.highlight import Segment, quoted, segments
+from studyapp.domain.grading.results import CriterionResult, Reason, Result
 from studyapp.domain.grading.rubric import Criterion, Rubric
 from studyapp.domain.grading.stretches import stretches
 
@@ -95,7 +95,7 @@ def evidence(
         if one.key in known
     ]
     traps = [
-        ShownTrap(number, labels.get(one.key, one.key), _words(one, text), one.line, one.cap, one.penalty)
+        ShownTrap(number, labels.get(one.key, one.key), quoted(text, one.spans), one.line, one.cap, one.penalty)
         for number, one in enumerate(result.misconceptions, start=len(result.criteria) + 1)
     ]
     return Evidence(
@@ -119,10 +119,6 @@ def _criterion(number: int, one: CriterionResult, known: Criterion, text: str) -
         points=one.points,
         credit=one.credit,
         reason=one.reason,
-        words=_words(one, text),
+        words=quoted(text, one.spans),
         line=one.line,
     )
-
-
-def _words(one: CriterionResult | MisconceptionResult, text: str) -> str:
-    return " … ".join(text[span.start : span.end] for span in one.spans)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count
 
 from studyapp.authoring.marking.moves import ShownMoves, shown_moves
 from studyapp.authoring.marking.questions import questions_of, rubric_in
@@ -44,10 +44,7 @@ def outdated_in(pack: Pack) -> list[Outdated]:
     keys = dict(earlier.values_list("pk", "question_key"))
     if not keys:
         return []
-    later = Score.objects.filter(
-        learner_id=OuterRef("learner_id"), answer_id=OuterRef("answer_id"), applied_at__gt=OuterRef("applied_at")
-    )
-    stale = Score.objects.filter(rubric__in=keys).exclude(Exists(later))
+    stale = Score.objects.filter(rubric__in=keys).applied_last()
     counts: dict[str, int] = {}
     for rubric_id, n in stale.values_list("rubric_id").annotate(n=Count("answer_id")):
         counts[keys[rubric_id]] = counts.get(keys[rubric_id], 0) + n

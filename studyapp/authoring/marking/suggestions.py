@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from studyapp.domain.grading.engine import grade
 from studyapp.domain.grading.suggesting import Suggestion, suggest
 from studyapp.library.models import ReflectionQuestion
+from studyapp.reflection.agreeing import GIVEN
 from studyapp.reflection.effective import effective_of
 from studyapp.reflection.models import Answer, MarkedSample, Override, Rubric, SampleMark
 from studyapp.reflection.rubric_values import rubric_value
 
-CREDIT = 0.5  # what counts as given
 MOST_TEXTS = 100  # of each kind, the newest: every proposal is tried on all of them
 OVERRIDES = 200
 
@@ -32,9 +32,9 @@ def proposals_for(question: ReflectionQuestion, rubric: Rubric, criterion_key: s
     for text, credit in dict((*_samples(rubric, criterion_key), *_overridden(rubric, criterion_key))).items():
         result = grade(value, text, question=question.stem)
         machine = next(one.credit for one in result.criteria if one.key == criterion_key)
-        if credit >= CREDIT > machine:
+        if credit >= GIVEN > machine:
             missed.append(text)
-        elif credit < CREDIT:
+        elif credit < GIVEN:
             refused.append(text)
     lines = suggest(value, criterion_key, missed[-MOST_TEXTS:], question=question.stem, refused=refused[-MOST_TEXTS:])
     return Proposals(tuple(missed), lines)

@@ -1,10 +1,11 @@
 """An answer cut into pieces for a page: each knows which criteria and traps its words prove."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from studyapp.domain.grading.results import Result, Role
+from studyapp.domain.grading.results import Result, Role, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ def segments(answer: str, result: Result) -> tuple[Segment, ...]:
         labels = tuple(dict.fromkeys(label for first, last, label in spans if first <= start and end <= last))
         _append(pieces, Segment(answer[start:end], labels))
     return tuple(pieces)
+
+
+def quoted(answer: str, spans: Iterable[Span]) -> str:
+    """The words at the spans in one line, an ellipsis between them."""
+    return " … ".join(answer[span.start : span.end] for span in spans)
 
 
 def _labelled(result: Result) -> list[tuple[int, int, Label]]:

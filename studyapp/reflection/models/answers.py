@@ -3,10 +3,29 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from studyapp.library.models import Fact
 from studyapp.reflection.models.rubrics import Criterion, Rubric
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    """Answers, narrowed."""
+
+    def to_question(self, pack_id: int, key: str) -> "AnswerQuerySet":
+        """Both tries of everybody, in whatever words the question was asked."""
+        return self.filter(pack_id=pack_id, question_key=key)
+
+
+class ScoreQuerySet(models.QuerySet["Score"]):
+    """Scores, narrowed."""
+
+    def applied_last(self) -> "ScoreQuerySet":
+        """Those that are the machine's score of their answer: none was applied later."""
+        later = Score.objects.filter(
+            learner_id=OuterRef("learner_id"), answer_id=OuterRef("answer_id"), applied_at__gt=OuterRef("applied_at")
+        )
+        return self.exclude(Exists(later))
 
 
 class Answer(models.Model):
@@ -28,6 +47,8 @@ class Answer(models.Model):
     shown_at = models.DateTimeField()
     submitted_at = models.DateTimeField()
     model_answer_seen_at = models.DateTimeField(null=True)
+
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "written answers"
@@ -63,6 +84,8 @@ class Score(models.Model):
     result = models.JSONField()
     scored_at = models.DateTimeField()
     applied_at = models.DateTimeField(help_text="Since when it counts.")
+
+    objects = ScoreQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "marks for written answers"
