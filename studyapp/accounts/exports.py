@@ -10,7 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 
 from studyapp.accounts.models import User
-from studyapp.accounts.ownership import learner_models
+from studyapp.accounts.ownership import exported_columns, learner_models
 
 SECRET_COLUMNS = frozenset({"password"})
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d")  # spreadsheets would run what begins like this
@@ -36,6 +36,9 @@ def table_name(model: type[Model]) -> str:
 def _add(archive: ZipFile, name: str, model: type[Model], **owner: int) -> None:
     columns = [field.attname for field in model._meta.concrete_fields if field.attname not in SECRET_COLUMNS]
     rows = list(model._default_manager.filter(**owner).values(*columns))
+    for column, shown in exported_columns(model).items():
+        for row in rows:
+            row[column] = shown(row[column])
     archive.writestr(f"{name}.json", json.dumps(rows, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1))
     archive.writestr(f"{name}.csv", _csv(columns, rows))
 
