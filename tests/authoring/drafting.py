@@ -55,4 +55,5 @@ def page_of(client: Client, name: str, *arguments: object) -> str:
 
 
 def text(response: Any) -> str:
-    return " ".join(response.content.decode().split())
+    """The page in one line, without the places where words may break."""
+    return " ".join(response.content.decode().replace("<wbr>", "").split())

@@ -177,7 +177,9 @@ def test_the_button_to_publish_is_off_with_its_reason_while_errors_stand(client:
 def test_the_button_is_off_until_the_rights_are_confirmed(client: Client, ines: User) -> None:
     draft = make_draft(ines)
     Draft.objects.update(rights_confirmed_at=None)
-    assert "Confirm that you wrote this or may publish it." in page_of(client, "difference", draft.pk)
+    page = page_of(client, "difference", draft.pk)
+    assert "Confirm that you wrote this or may publish it." in page
+    assert f'<a href="{reverse("authoring:draft", args=[draft.pk])}">Settle it in the draft</a>' in page
     response = publish(client, draft)
     assert response.status_code == 422
     assert not PackVersion.objects.exists()

@@ -179,6 +179,12 @@ def test_the_pages_fit_a_narrow_screen_in_the_dark(visit: Visits, pack: Pack, in
     ):
         author.open(address)
         assert author.wider_than_the_window() == []
+    author.open(f"{TEACH}{key}/")
+    author.click(author.page.locator("summary", has_text="One more way"))
+    author.page.locator("#line-text").fill("arrange/sort/rank/order/rearrange/reorder/resort/shuffle fifty/hits/found")
+    author.click("Put into the draft")
+    expect(author.page.locator("h1")).to_contain_text("Replay")
+    assert author.wider_than_the_window() == []
 
 
 def test_an_answer_is_decided_without_script(visit: Visits, pack: Pack, ines: User, bo: User) -> None:

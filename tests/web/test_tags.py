@@ -10,7 +10,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import timezone
 
-from studyapp.web.templatetags.web import duration, icon, local_time, percent
+from studyapp.web.templatetags.web import breakable, duration, icon, local_time, percent
 
 pytestmark = pytest.mark.urls("tests.web.failing_urls")
 
@@ -50,6 +50,10 @@ def test_a_length_of_time_is_said_as_people_say_it(seconds: float | None, words:
 )
 def test_a_share_is_shown_as_whole_percent(share: float | None, words: str) -> None:
     assert percent(share) == words
+
+
+def test_words_between_slashes_break_behind_a_slash_and_stay_escaped() -> None:
+    assert breakable("limit/cap <b>/x") == "limit/<wbr>cap &lt;b&gt;/<wbr>x"
 
 
 def test_a_moment_is_shown_in_the_learners_zone() -> None:

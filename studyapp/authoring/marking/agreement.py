@@ -89,7 +89,7 @@ def gate_sentence(gate: Gate) -> str:
     }
     if gate.n < gate.needed:
         return (
-            _("Closed: %(n)d of %(needed)d random samples are marked. Learners assess themselves until then.") % names
+            _("Closed: %(n)d of %(needed)d random samples are marked. Until then marks are for practice only.") % names
         )
     if gate.kappa is None:
         return _("Closed: all marks are alike, so agreement cannot be measured.") % names

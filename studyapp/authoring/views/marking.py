@@ -60,7 +60,8 @@ def case(request: LearnerRequest, learner: int, answer: UUID) -> HttpResponse:
         act(request, shown, credit, lifted)
     except (CannotOverride, CannotResolve) as error:
         again = shown_case(found, credit_by_key=credit, lifted=lifted)
-        return _show(request, again, error=str(error), reason=request.POST.get("reason", ""), status=422)
+        waiting, reason = _waiting_with(request, answer), request.POST.get("reason", "")
+        return _show(request, again, waiting=waiting, error=str(error), reason=reason, status=422)
     after = _uuid(request.POST.get("after"))
     if not is_swap(request):
         query = {"done": f"{learner}.{answer}", **({"after": str(after)} if after else {})}
@@ -137,6 +138,12 @@ _ACTS: dict[str, _Act] = {
 def case_taught(request: LearnerRequest, learner: int, answer: UUID | None) -> Case | None:
     """An answer in a pack that the person teaches."""
     return case_of(user=request.user, learner_id=learner, answer_id=answer) if answer else None
+
+
+def _waiting_with(request: LearnerRequest, answer: UUID) -> int | None:
+    """How many answers wait, if this is one of them: only then is there a way past it."""
+    waiting = marking_queue(user=request.user)
+    return len(waiting) if any(one.answer_id == answer for one in waiting) else None
 
 
 def _show_next(request: LearnerRequest, *, after: UUID | None, told: Case | None) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.template import defaultfilters
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -47,6 +47,12 @@ def duration(seconds: float | None) -> str:
     if not rest:
         return gettext("about %(hours)d h") % {"hours": hours}
     return gettext("about %(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest}
+
+
+@register.filter
+def breakable(text: str) -> SafeString:
+    """The text with leave to break a line behind each slash, so that no word of "a/b/c" is cut in two."""
+    return mark_safe(conditional_escape(text).replace("/", "/<wbr>"))  # noqa: S308 - escaped in the same line
 
 
 @register.simple_tag

@@ -115,6 +115,13 @@ def test_an_override_needs_a_reason_and_keeps_what_was_ticked(client: Client, ru
     assert not Override.objects.exists()
 
 
+def test_a_refused_verdict_leaves_the_answer_at_its_place_in_the_queue(client: Client, rubric: Rubric) -> None:
+    waiting(rubric, learner=factories.make_learner())
+    response = decide(client, waiting(rubric), "override", met=("fresh",))
+    assert "2 answers wait." in text(response)
+    assert 'data-key="j"' in text(response), "the way past it"
+
+
 def test_an_override_gives_what_is_ticked(client: Client, ines: User, rubric: Rubric) -> None:
     answer = waiting(rubric)
     decide(client, answer, "override", met=("fresh", "weights"), reason="A binder is a manual.")
