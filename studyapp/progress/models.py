@@ -1,4 +1,7 @@
-"""What this room counted in the logs of many learners, so that no page has to. No row says anything about a person."""
+"""What this room counted in the logs of many learners, so that no page has to, and what teachers made of the figures.
+
+No row says anything about a learner.
+"""
 
 from django.db import models
 

@@ -11,13 +11,13 @@ ROOT = Path(__file__).resolve().parents[2]
 EMITTED = re.compile(r"[\"']([EWI]\d\d)[\"']")
 ROWS = [pytest.param(row, id=f"{row['code']}-{number}") for number, row in enumerate(catalogue(), 1)]
 SEVERITIES = {"E": "error", "W": "warning", "I": "info"}
-CHAPTER = {
+FORMAT_1 = {
     "I01", "E01", "W02", "W03", "E04", "E05", "W06", "W07", "W08", "W09", "E10", "E11", "E12", "W13", "E14",
     "E15", "E16", "W17", "W18", "W19", "W20", "E21", "E22", "E23", "E24", "W25", "W26", "E27", "E28", "E29",
     "E30", "I31", "W32", "W33", "W34", "W35", "E36", "I37", "E38", "E39", "E40", "W41", "E42", "W43", "E44",
     "E45", "E46", "I47", "E48", "E49", "W49", "W50", "W51", "W52", "W53", "W54", "E55", "W56",
 }  # fmt: skip
-"""The codes of format 1."""
+"""The codes that format 1 was published with."""
 
 
 @pytest.mark.parametrize("row", ROWS)
@@ -67,4 +67,4 @@ def test_every_code_is_emitted_documented_and_tested() -> None:
     assert emitted - tested == set()
     assert tested - emitted == set()
     assert documented_codes() == emitted
-    assert CHAPTER - emitted == set()
+    assert FORMAT_1 - emitted == set()

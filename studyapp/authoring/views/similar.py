@@ -36,11 +36,10 @@ def similar(request: LearnerRequest, learner: int, answer: UUID) -> HttpResponse
     if request.method == "POST":
         chosen = [one for one in near if str(one.answer.id) in request.POST.getlist("answer")]
         try:
-            for one in chosen:
-                verdicts.override(
-                    answer=one.answer, key=key_in(request, f"key-{one.answer.id}"), credit_by_key={key: 1.0},
-                    reason=reason, by=request.user, at=timezone.now(),
-                )  # fmt: skip
+            verdicts.give_criterion(
+                answers=[(one.answer, key_in(request, f"key-{one.answer.id}")) for one in chosen], criterion_key=key,
+                reason=reason, by=request.user, at=timezone.now(),
+            )  # fmt: skip
         except CannotOverride as refused:
             error = str(refused)
         else:

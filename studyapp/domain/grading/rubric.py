@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 
@@ -69,6 +69,17 @@ class Rubric:
 
     def __hash__(self) -> int:
         return hash(self.version)
+
+    def with_criteria(self, criteria: "tuple[Criterion, ...]") -> "Rubric":
+        """The rubric with other criteria; its version says so."""
+        version = version_of(
+            criteria=criteria,
+            traps=self.traps,
+            topics=self.topics,
+            model_answer=self.model_answer,
+            synonyms=self.synonyms,
+        )
+        return replace(self, criteria=criteria, version=version)
 
 
 def version_of(

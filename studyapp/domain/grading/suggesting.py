@@ -15,7 +15,7 @@ from studyapp.domain.grading.matching import FARTHEST, Sightings, sight
 from studyapp.domain.grading.normalising import normalise
 from studyapp.domain.grading.parsing import MOST_LINES
 from studyapp.domain.grading.phrases import Alternative, PhraseError, Slot, parse_phrase
-from studyapp.domain.grading.rubric import Criterion, Line, Rubric, version_of
+from studyapp.domain.grading.rubric import Criterion, Line, Rubric
 from studyapp.domain.grading.tokens import Token, stem_of, tokenise
 from studyapp.domain.grading.vocabulary import FUNCTION_WORDS
 
@@ -108,14 +108,7 @@ def with_line(rubric: Rubric, criterion_key: str, line: str) -> Rubric:
     criteria = tuple(
         replace(one, lines=(*one.lines, Line(line, after))) if one is target else one for one in rubric.criteria
     )
-    version = version_of(
-        criteria=criteria,
-        traps=rubric.traps,
-        topics=rubric.topics,
-        model_answer=rubric.model_answer,
-        synonyms=rubric.synonyms,
-    )
-    return replace(rubric, criteria=criteria, version=version)
+    return rubric.with_criteria(criteria)
 
 
 def _criterion(rubric: Rubric, key: str) -> Criterion:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from studyapp.domain.grading.parsing import parse_rubric
-from studyapp.domain.grading.rubric import Rubric, version_of
+from studyapp.domain.grading.rubric import Rubric
 from studyapp.domain.lessons.blocks import Reflection
 from studyapp.domain.lessons.readers.reflections import MODEL_ANSWER_LINE
 
@@ -41,14 +41,7 @@ def with_continued_keys(rubric: Rubric, reflection: Reflection) -> Rubric:
         return rubric
     kept = dict(reflection.criterion_keys)
     criteria = tuple(replace(criterion, key=kept.get(criterion.key, criterion.key)) for criterion in rubric.criteria)
-    version = version_of(
-        criteria=criteria,
-        traps=rubric.traps,
-        topics=rubric.topics,
-        model_answer=rubric.model_answer,
-        synonyms=rubric.synonyms,
-    )
-    return replace(rubric, criteria=criteria, version=version)
+    return rubric.with_criteria(criteria)
 
 
 def with_trap_keys(rubric: Rubric, keys: Mapping[str, str]) -> Rubric:

@@ -1,6 +1,6 @@
 """Disputes and overrides, decided in the reflection room, move the memory of the criteria: one transaction for both."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -65,6 +65,15 @@ def override(
     )
     follow_verdict(learner_id=answer.learner_id, answer_id=answer.id, at=at)
     return given
+
+
+@transaction.atomic
+def give_criterion(
+    *, answers: Iterable[tuple[Answer, UUID]], criterion_key: str, reason: str, by: User, at: datetime
+) -> None:
+    """Give several answers, each with the key of its own form, all credit of a criterion: all of them or none."""
+    for answer, key in answers:
+        override(answer=answer, key=key, credit_by_key={criterion_key: 1.0}, reason=reason, by=by, at=at)
 
 
 @transaction.atomic

@@ -295,6 +295,16 @@ def test_giving_a_point_to_similar_answers_needs_a_reason(client: Client, rubric
     assert Override.objects.count() == 1
 
 
+def test_similar_answers_get_the_point_together_or_not_at_all(client: Client, rubric: Rubric) -> None:
+    answer = waiting(rubric)
+    first, second = [answered(rubric, f"{UNREAD} {word}.") for word in ("Always", "Mostly")]
+    decide(client, answer, "override", met=("fresh",), reason="A binder.")
+    keys = {f"key-{first.id}": new_form_key(), f"key-{second.id}": "broken"}
+    fields = {"criterion": "fresh", "answer": [first.id, second.id], "reason": "A binder.", **keys}
+    assert client.post(address(answer, "similar"), fields).status_code == 422
+    assert Override.objects.count() == 1
+
+
 def test_an_answer_without_a_verdict_has_no_similar_ones(client: Client, rubric: Rubric) -> None:
     assert client.get(address(waiting(rubric), "similar"), {"criterion": "fresh"}).status_code == 404
 
