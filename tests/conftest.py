@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings as django_settings
 from django.test import Client
 from hypothesis import settings
 
@@ -14,6 +15,20 @@ from tests import factories
 # In CI the same examples each time: what lands is what was tried. By hand others each time: there finds are made.
 settings.register_profile("studyapp", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("studyapp")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test that asks no database says the same on every engine: the run on SQLite has it, that on PostgreSQL not."""
+    if "sqlite" in django_settings.DATABASES["default"]["ENGINE"]:
+        return
+    without = [item for item in items if not _asks_a_database(item)]
+    config.hook.pytest_deselected(items=without)
+    items[:] = [item for item in items if _asks_a_database(item)]
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db", "live_server", "django_db_blocker"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures or item.get_closest_marker("django_db") or item.get_closest_marker("postgres"))
 
 
 @pytest.fixture
