@@ -1,23 +1,20 @@
 """Matching items: rows of a table to be paired with their values."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from itertools import chain, islice
 
-from studyapp.domain.common.words import fold
 from studyapp.domain.items.distractors import text_kind
-from studyapp.domain.items.grid import Column, Grid, says_nothing
+from studyapp.domain.items.grid import Column, Grid
 from studyapp.domain.items.levels import level_of
-from studyapp.domain.items.likeness import Wording, likeness, names, names_any, wording_of
+from studyapp.domain.items.likeness import Wording, likeness, names_any
 from studyapp.domain.items.markup import paragraph, strong
-from studyapp.domain.items.rules import LONGEST_OPTION, keeps_rules
+from studyapp.domain.items.neighbours import values_nearby
+from studyapp.domain.items.rules import keeps_rules
 from studyapp.domain.items.stems import match_stem
 from studyapp.domain.items.values import Item, Option
 from studyapp.domain.lessons.blocks import ComparisonTable, Phrase
 
 LEAST_PAIRS = 4
 MOST_PAIRS = 7
-_SURPLUS_TRIED = 100  # values of neighbouring tables: a pack may have thousands for each column
 
 
 def matching_item(
@@ -76,19 +73,8 @@ def _clean_rows(grid: Grid, column: Column, facts: Mapping[int, str]) -> list[in
 def _surplus(
     grid: Grid, column: Column, values: Sequence[Wording], neighbours: Sequence[ComparisonTable]
 ) -> list[Wording]:
-    header = _folded(column.header.text)
-    under = chain.from_iterable(_values_under(header, table) for table in neighbours)
-    for name, value in islice(under, _SURPLUS_TRIED):
-        is_foreign = not any(likeness(name, own) for own in grid.names)
-        # compared with every row of the column: the surplus must be wrong for each of them
-        is_new = not any(likeness(value, own) for own in (*values, *column.cells))
-        if (
-            is_foreign
-            and is_new
-            and _is_of_their_kind(value, values)
-            and not names_any(value, grid.all_names)
-            and not names(value, name)
-        ):
+    for _, value in values_nearby(grid, column, neighbours):
+        if _is_of_their_kind(value, values):
             return [value]
     return []
 
@@ -98,16 +84,3 @@ def _is_of_their_kind(value: Wording, values: Sequence[Wording]) -> bool:
     if text_kind(value.phrase) not in {text_kind(own.phrase) for own in values}:
         return False
     return level_of(value.text) is None or any(level_of(own.text) for own in values)
-
-
-_folded = lru_cache(maxsize=4096)(fold)  # the headers of a pack are few, and asked for by every table
-
-
-def _values_under(header: str, table: ComparisonTable) -> list[tuple[Wording, Wording]]:
-    columns = [place for place, phrase in enumerate(table.columns) if _folded(phrase.text) == header]
-    return [
-        (wording_of(row[table.key_column - 1]), wording_of(row[place]))
-        for place in columns
-        for row in table.rows
-        if not says_nothing(row[place]) and len(row[place].text) <= LONGEST_OPTION
-    ]

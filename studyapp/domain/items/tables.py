@@ -12,6 +12,7 @@ from studyapp.domain.items.levels import is_yes_or_no, level_of, levels_of
 from studyapp.domain.items.likeness import Wording, likeness, names, names_any
 from studyapp.domain.items.markup import paragraph, quoted, strong
 from studyapp.domain.items.matching import matching_item
+from studyapp.domain.items.neighbours import values_nearby
 from studyapp.domain.items.rules import LONGEST_OPTION, LONGEST_STEM, keeps_rules
 from studyapp.domain.items.stems import forward_stems, is_use_when, reverse_stems, scenario_stems
 from studyapp.domain.items.table_findings import column_findings
@@ -44,21 +45,23 @@ def table_yield(section: Section, table: ComparisonTable, neighbours: Sequence[C
     """Facts, items, skipped cells and findings of one table.
 
     `neighbours` are the other tables of the section, then of its domain, in reading order: a generated matching
-    item takes its surplus choice from them.
+    item takes its surplus choice from them, and a question distractors where its own column has too few.
     """
-    return _TableWriter(section, Grid(table)).written(neighbours)
+    return _TableWriter(section, Grid(table), neighbours).written()
 
 
 class _TableWriter:
-    def __init__(self, section: Section, grid: Grid) -> None:
+    def __init__(self, section: Section, grid: Grid, neighbours: Sequence[ComparisonTable]) -> None:
         self.section = section
         self.grid = grid
+        self.neighbours = neighbours
+        self._elsewhere: dict[int, list[Candidate]] = {}  # by column
         self.table = grid.table
         self._twins = Twins(grid)
         self._whys: dict[tuple[bool, int, int], str] = {}  # asked for by every other row
         self._name_kinds = [text_kind(name.phrase) for name in grid.names]
 
-    def written(self, neighbours: Sequence[ComparisonTable]) -> Yield:
+    def written(self) -> Yield:
         facts: list[Fact] = []
         items: list[Item] = []
         skipped: list[Skip] = []
@@ -70,7 +73,7 @@ class _TableWriter:
             skipped += [self._skip(column, row, flaw) for row, flaw in flaws.items() if row not in asked]
             facts += [self._fact(column, row) for row in sorted(asked)]
             items += [item for row in sorted(asked) for item in asked[row]]
-            items += self._matching(column, asked, neighbours)
+            items += self._matching(column, asked)
         return Yield(tuple(facts), tuple(items), tuple(skipped), tuple(findings))
 
     def _column_items(self, column: Column) -> tuple[dict[int, list[Item]], dict[int, Flaw]]:
@@ -131,13 +134,11 @@ class _TableWriter:
         key, name = column.cells[row], self.grid.names[row]
         if len(key.text) > LONGEST_OPTION:
             return "too-long"
-        found = choose(
-            "forward",
-            forward_stems(name.phrase, column.header),
-            key,
-            (one for one in pool.preferred(key) if one.place != row and not names(one.wording, name)),
-            alike=_same_level if column.levels else likeness,
-        )
+        stems = forward_stems(name.phrase, column.header)
+        own = [one for one in pool.preferred(key) if one.place != row and not names(one.wording, name)]
+        found = choose("forward", stems, key, own, alike=_same_level if column.levels else likeness)
+        if found == "few-distractors" and not column.levels:
+            found = choose("forward", stems, key, [*own, *self._from_elsewhere(column, row)])
         return found if isinstance(found, str) else self._item("forward", column, row, key, found)
 
     def _values(self, column: Column) -> Iterator[Candidate]:
@@ -147,6 +148,27 @@ class _TableWriter:
             if is_usable and len(value.text) <= LONGEST_OPTION:
                 whose = self.grid.names[other]
                 yield Candidate(value, other, f"row:{whose.text}", weak=names(value, whose))
+
+    def _from_elsewhere(self, column: Column, row: int) -> Iterator[Candidate]:
+        """Values under the same header in neighbouring tables that are like nothing in the asked row."""
+        if column.number not in self._elsewhere:
+            nearby = values_nearby(self.grid, column, self.neighbours)
+            self._elsewhere[column.number] = [
+                Candidate(
+                    value,
+                    len(self.grid.names) + number,
+                    f"row:{name.text}",
+                    paragraph(
+                        "In another table this stands under ", quoted(column.header), " for ", strong(name.phrase), "."
+                    ),
+                )
+                for number, (name, value) in enumerate(nearby)
+                if not is_yes_or_no(value.text) and level_of(value.text) is None
+            ]
+        cells = [other.cells[row] for other in self.grid.columns]
+        for one in Pool(self._elsewhere[column.number]).preferred(column.cells[row]):
+            if not any(likeness(one.wording, cell) for cell in cells):
+                yield one
 
     def _reverse(self, column: Column, row: int) -> Item | SkipReason:
         value = column.cells[row]
@@ -178,7 +200,7 @@ class _TableWriter:
 
     def _item(self, form: Form, column: Column, row: int, key: Wording, choice: Choice) -> Item | SkipReason:
         wrong = [
-            Candidate(one.wording, one.place, one.origin, self._why(form == "forward", column, one.place))
+            Candidate(one.wording, one.place, one.origin, one.why or self._why(form == "forward", column, one.place))
             for one in choice.distractors
         ]
         options = _in_order(Candidate(key, row, "key"), wrong)
@@ -214,12 +236,10 @@ class _TableWriter:
         name, value = self.grid.names[row].phrase, column.cells[row].phrase
         return paragraph(strong(name), ", ", quoted(column.header), ": ", value)
 
-    def _matching(
-        self, column: Column, asked: dict[int, list[Item]], neighbours: Sequence[ComparisonTable]
-    ) -> Iterator[Item]:
+    def _matching(self, column: Column, asked: dict[int, list[Item]]) -> Iterator[Item]:
         rows = [row for row in asked if len(column.cells[row].text) <= LONGEST_OPTION]
         facts = {row: self._key(column, row) for row in rows}
-        item = None if column.levels else matching_item(self.section.file, self.grid, column, facts, neighbours)
+        item = None if column.levels else matching_item(self.section.file, self.grid, column, facts, self.neighbours)
         if item:
             yield item
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from html import unescape
 from itertools import combinations
 
 from studyapp.domain.common.words import content_words
@@ -56,7 +57,10 @@ def faults(pack: StudyPack, bank: Bank) -> list[str]:
         f"{item.file}:{item.line} {item.form}: {fault} ({item.stem!r}, {[option.text for option in item.options]})"
         for item in bank.items
         if item.form != "authored"
-        for fault in (*_of_any(item), *_of_form(sections[facts[item.fact_key].section_key], facts[item.fact_key], item))
+        for fault in (
+            *_of_any(item),
+            *_of_form(pack, sections[facts[item.fact_key].section_key], facts[item.fact_key], item),
+        )
     ]
 
 
@@ -89,11 +93,13 @@ def _parted(item: Item) -> tuple[list[str], list[str]]:
     return key, [option.text for place, option in enumerate(item.options, 1) if place not in item.keys]
 
 
-def _of_form(section: Section, fact: Fact, item: Item) -> Iterator[str]:
+def _of_form(pack: StudyPack, section: Section, fact: Fact, item: Item) -> Iterator[str]:
     if fact.kind == "cell":
         table = next(block for block in section.blocks if getattr(block, "key", "") == fact.block_key)
         assert isinstance(table, ComparisonTable)
-        yield from _of_match(item) if item.form == "match" else _of_cell(table, fact, item)
+        yield from (
+            _of_match(item) if item.form == "match" else _of_cell(table, fact, item, nearby(pack, section, table))
+        )
         return
     block = next(block for block in section.blocks if getattr(block, "key", "") == fact.block_key)
     check: dict[str, Callable[[Item], Iterator[str]]] = {
@@ -109,7 +115,43 @@ def _of_form(section: Section, fact: Fact, item: Item) -> Iterator[str]:
     yield from check[item.form](item)
 
 
-def _of_cell(table: ComparisonTable, fact: Fact, item: Item) -> Iterator[str]:
+def nearby(pack: StudyPack, section: Section, table: ComparisonTable) -> list[ComparisonTable]:
+    """The other tables of the section and of its exam domain."""
+    domains = {task.id: domain.id for domain in pack.manifest.domains for task in domain.tasks}
+    home = domains.get(section.task)
+    return [
+        block
+        for other in pack.sections
+        if other.key == section.key or (home is not None and domains.get(other.task) == home)
+        for block in other.blocks
+        if isinstance(block, ComparisonTable) and not (other.key == section.key and block.key == table.key)
+    ]
+
+
+def _of_foreign(
+    table: ComparisonTable, row: int, column: int, item: Item, text: str, *, others: Sequence[ComparisonTable]
+) -> Iterator[str]:
+    """An option that stands nowhere in the column: it is somebody's under the same header, and like nothing here."""
+    [option] = [one for one in item.options if one.text == text]
+    header = table.columns[column].text.strip().lower()
+    owners = {
+        cells[other.key_column - 1].text
+        for other in others
+        for place, title in enumerate(other.columns)
+        if title.text.strip().lower() == header
+        for cells in other.rows
+        if cells[place].text == text
+    }
+    owner = option.origin.removeprefix("row:")
+    if owner not in owners or owner not in re.sub("<[^>]*>", "", unescape(option.why)):
+        yield "has an option that is nobody's, or does not say whose"
+    if any(are_alike(text, cell.text) for cell in table.rows[row]):
+        yield "has an option that the asked row bears out"
+    if are_alike(owner, table.rows[row][table.key_column - 1].text):
+        yield "has an option of a row that is called like the asked one"
+
+
+def _of_cell(table: ComparisonTable, fact: Fact, item: Item, others: Sequence[ComparisonTable] = ()) -> Iterator[str]:
     row = table.row_lines.index(item.line)
     names = [cells[table.key_column - 1].text for cells in table.rows]
     [column] = [
@@ -125,8 +167,11 @@ def _of_cell(table: ComparisonTable, fact: Fact, item: Item) -> Iterator[str]:
     if item.form == "forward":
         if not same(key, values[row]) or any(are_alike(text, key) for text in wrong):
             yield "has another option that the cell bears out"
-        if any(text not in values for text in wrong):
-            yield "has an option that is nobody's"
+        for text in wrong:
+            if text not in values:
+                yield from _of_foreign(table, row, column, item, text, others=others)
+        if any(text not in values for text in wrong) and _clean(table, row, column) >= 2:
+            yield "has an option from elsewhere though its own column has two"
     elif not same(key, names[row]) or [
         other for other, value in enumerate(values) if are_alike(value, values[row])
     ] != [row]:
@@ -136,6 +181,20 @@ def _of_cell(table: ComparisonTable, fact: Fact, item: Item) -> Iterator[str]:
     leaks = names if item.form != "forward" else [names[row]]
     if any(content_words(values[row]) & content_words(name) for name in leaks):
         yield "has a word of a row's name"
+
+
+def _clean(table: ComparisonTable, row: int, column: int) -> int:
+    """How many values of the column, taken in order, could stand beside the asked one; for short plain values only."""
+    own = table.rows[row][column].text
+    name = content_words(table.rows[row][table.key_column - 1].text)
+    taken = [own]
+    for other, cells in enumerate(table.rows):
+        text = cells[column].text
+        is_plain = text.isalnum() and own.isalnum() and 3 <= len(text) <= 20 and len(own) <= 20
+        is_named = bool(cells[table.key_column - 1].text.strip())
+        if other != row and is_plain and is_named and not content_words(text) & name:
+            taken += [] if any(are_alike(text, one) for one in taken) else [text]
+    return len(taken) - 1
 
 
 def defended(table: ComparisonTable, item: Item, column: int) -> set[str]:
