@@ -1,5 +1,6 @@
 """`make test`: all the project can prove, on SQLite, on PostgreSQL and in Chromium; closes with the counts.
 
+What asks a database is run on both engines, of the browser journeys those marked `both_engines`.
 A part that cannot run here is reported as not run and counted; with CI=true it is a failure.
 """
 
