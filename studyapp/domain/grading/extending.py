@@ -2,11 +2,11 @@
 
 import re
 
+from studyapp.domain.grading.parsing import reads_as_phrase
 from studyapp.domain.grading.phrases import PhraseError, parse_phrase
 from studyapp.domain.grading.rubric import Criterion
 
 _BULLET = re.compile(r"(\s*(?:[-*+]|[0-9]{1,9}[.)])\s+)")
-_KEYED = re.compile(r"(hint|feedback)\s*:", re.IGNORECASE)
 
 
 def insert_line(source: str, criterion: Criterion, line: str) -> str:
@@ -61,8 +61,8 @@ def insert_points(source: str, heading: int, model_answer: int, entries: str, *,
 
 def _check(line: str) -> None:
     parse_phrase(line)
-    if _KEYED.match(line):
-        raise PhraseError("a hint is no way of saying it", "write words of an answer", word=line[:40])
+    if not reads_as_phrase(line):
+        raise PhraseError("a colon follows only a key", "write words of an answer without it", word=line[:40])
     for mark in ("<", "\0"):
         if mark in line:
             raise PhraseError(f"`{mark}` cannot stand in a line", "write words of an answer", word=mark)

@@ -248,7 +248,7 @@ class _Reader:
                 self.report(child, "E44", f"unknown key `{keyed[1]}`", fix, word=keyed[1])
             elif child.text:
                 phrases += self._read_phrase(child)
-        if not any(child.text and _reads_as_phrase(child.text) for child in entry.children):
+        if not any(child.text and reads_as_phrase(child.text) for child in entry.children):
             self.report(
                 entry, "E24", f"`{_short(entry.text)}` has no phrase that could find it", "nest one in a list item"
             )
@@ -328,7 +328,8 @@ class _Reader:
         )
 
 
-def _reads_as_phrase(text: str) -> bool:
+def reads_as_phrase(text: str) -> bool:
+    """Whether a nested line is a way of saying its criterion, and not a key with a colon: a hint, or one unknown."""
     keyed = _KEYED.fullmatch(text)
     return keyed is None or fold(keyed[1]).startswith("any ")
 

@@ -57,7 +57,13 @@ def test_a_line_that_stands_there_already_changes_nothing() -> None:
     assert insert_line(RUBRIC, read(RUBRIC).criteria[1], "slow write") == RUBRIC
 
 
-@pytest.mark.parametrize("phrase", ["", "the of", "cheap not durable", 'open "quote', "Hint: no", "a <!-- id: x --> b"])
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "", "the of", "cheap not durable", 'open "quote', "Hint: no", "a <!-- id: x --> b",
+        "Model answer: none", "Trap: slow", "in short: hot page",
+    ],
+)  # fmt: skip
 def test_what_no_rubric_may_say_is_refused(phrase: str) -> None:
     with pytest.raises(PhraseError):
         insert_line(RUBRIC, read(RUBRIC).criteria[0], phrase)
