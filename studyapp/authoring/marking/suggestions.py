@@ -1,6 +1,6 @@
 """Lines that would have found what people credited and the machine missed: proposals to click, nothing by itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from studyapp.domain.grading.engine import grade
@@ -12,6 +12,7 @@ from studyapp.reflection.models import Answer, MarkedSample, Override, Rubric, S
 from studyapp.reflection.rubric_values import rubric_value
 
 MOST_TEXTS = 100  # of each kind, the newest: every proposal is tried on all of them
+MOST_CHARACTERS = 40_000  # of these together: an answer may have 10,000
 OVERRIDES = 200
 
 
@@ -36,8 +37,20 @@ def proposals_for(question: ReflectionQuestion, rubric: Rubric, criterion_key: s
             missed.append(text)
         elif credit < GIVEN:
             refused.append(text)
-    lines = suggest(value, criterion_key, missed[-MOST_TEXTS:], question=question.stem, refused=refused[-MOST_TEXTS:])
+    lines = suggest(value, criterion_key, newest(missed), question=question.stem, refused=newest(refused))
     return Proposals(tuple(missed), lines)
+
+
+def newest(texts: Sequence[str]) -> list[str]:
+    """The last of the texts, as many as can be tried on while somebody waits."""
+    kept: list[str] = []
+    left = MOST_CHARACTERS
+    for text in reversed(texts[-MOST_TEXTS:]):
+        left -= len(text)
+        if left < 0:
+            break
+        kept.append(text)
+    return kept[::-1]
 
 
 def _samples(rubric: Rubric, key: str) -> Iterator[tuple[str, float]]:

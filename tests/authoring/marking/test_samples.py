@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from studyapp.accounts.models import User
+from studyapp.authoring.marking import suggestions
 from studyapp.authoring.models import Draft
 from studyapp.reflection.models import MarkedSample, Rubric, SampleMark
 from studyapp.reflection.sampling import add_typed_sample, mark_sample
@@ -219,6 +220,13 @@ def test_a_criterion_without_missed_credits_has_no_lines(client: Client, rubric:
     assert "Nothing that a person credited is missed here." in page(client, "suggestions", "weights")
     assert client.get(url("suggestions", "other")).status_code == 404
     assert not Draft.objects.exists()
+
+
+def test_lines_are_tried_on_no_more_text_than_a_page_may_wait_for() -> None:
+    longest = [letter * 10_000 for letter in "abcdef"]
+    assert suggestions.newest(longest) == longest[-4:]
+    assert suggestions.newest([str(number) for number in range(150)]) == [str(number) for number in range(50, 150)]
+    assert suggestions.newest([]) == []
 
 
 def test_the_pages_cost_the_same_for_one_sample_and_for_twenty(client: Client, ines: User, rubric: Rubric) -> None:
