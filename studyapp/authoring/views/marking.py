@@ -17,7 +17,7 @@ from studyapp.accounts.requests import LearnerRequest
 from studyapp.authoring.marking.cases import ShownCase, alike_to, next_in, raised_by, shown_case
 from studyapp.authoring.marking.points import credits_ticked
 from studyapp.reflection.disputing import CannotResolve
-from studyapp.reflection.marking import Case, case_of, marking_queue
+from studyapp.reflection.marking import QUEUE, Case, Waiting, case_of, marking_queue
 from studyapp.reflection.models import Criterion
 from studyapp.reflection.overriding import CannotOverride
 from studyapp.study.services import verdicts
@@ -25,6 +25,7 @@ from studyapp.web.form_keys import FormKeyField, new_form_key
 from studyapp.web.render import is_swap, render_page, see_other
 
 MOST_OFFERED = 3  # criteria with similar answers: each is looked for among hundreds of texts
+MOST_QUEUED = QUEUE * 64  # answers that a person may skip
 PAGE, PARTIAL = "authoring/marking.html", "authoring/_case.html"
 
 
@@ -147,7 +148,7 @@ def _waiting_with(request: LearnerRequest, answer: UUID) -> int | None:
 
 
 def _show_next(request: LearnerRequest, *, after: UUID | None, told: Case | None) -> HttpResponse:
-    waiting = marking_queue(user=request.user)
+    waiting = _queue_beyond(request, after)
     found = None
     while found is None:
         one = next_in(waiting, after)
@@ -155,6 +156,16 @@ def _show_next(request: LearnerRequest, *, after: UUID | None, told: Case | None
             break
         found, after = case_taught(request, one.learner_id, one.answer_id), one.answer_id
     return _show(request, shown_case(found) if found else None, waiting=len(waiting), told=told)
+
+
+def _queue_beyond(request: LearnerRequest, after: UUID | None) -> list[Waiting]:
+    """The beginning of the queue, as long as it takes to go on behind the answer that was skipped."""
+    limit = QUEUE
+    waiting = marking_queue(user=request.user, limit=limit)
+    while after and len(waiting) == limit < MOST_QUEUED and after not in [one.answer_id for one in waiting[:-1]]:
+        limit *= 4
+        waiting = marking_queue(user=request.user, limit=limit)
+    return waiting
 
 
 def _show(

@@ -1,6 +1,7 @@
 """Answers that wait are decided one at a time: kept, overridden with a reason, disputes upheld or declined."""
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -216,6 +217,16 @@ def test_skipping_goes_on_behind_the_answer_and_the_end_leads_back(client: Clien
     end = queue(client, after=str(second.id))
     assert "Nothing else waits" in end
     assert "2 answers were skipped" in end
+
+
+def test_skipping_reaches_what_waits_beyond_the_first_ones(
+    client: Client, rubric: Rubric, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studyapp.authoring.views.marking.QUEUE", 2)
+    answers = [waiting(rubric, f"{UNREAD} Number {number}.", minutes_ago=30 - number) for number in range(5)]
+    for before, after in pairwise(answers):
+        assert after.text in queue(client, after=str(before.id))
+    assert "5 answers were skipped" in queue(client, after=str(answers[-1].id))
 
 
 def test_deciding_after_a_skip_goes_on_behind_what_was_skipped(client: Client, rubric: Rubric) -> None:
