@@ -1,7 +1,7 @@
 """Which stems a section is found by, and how much each weighs."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from studyapp.domain.common.words import STOP_WORDS, stem, words
@@ -38,11 +38,36 @@ def _searched(word: str) -> str:
 
 def weighted_stems(section: Section) -> dict[str, int]:
     """Stems of what a reader reads in a section: no authored question, no key, no rubric."""
-    total: dict[str, int] = {}
+    alike: dict[int, list[str]] = {}
     for text, weight in _texts(section):
-        for found, count in Counter(stems_of(text)).items():
-            total[found] = total.get(found, 0) + weight * min(count, _MOST_OF_A_STEM)
+        alike.setdefault(weight, []).append(text)
+    total: dict[str, int] = {}
+    for weight, texts in alike.items():
+        for found, count in _said(texts).items():
+            total[found] = total.get(found, 0) + weight * count
     return total
+
+
+def _said(texts: Sequence[str]) -> Mapping[str, int]:
+    """How often texts say each stem; what one of them says more than `_MOST_OF_A_STEM` times does not count."""
+    together = _stem_counts("\n".join(texts))
+    if max(together.values(), default=0) <= _MOST_OF_A_STEM:
+        return together  # no text says more than all of them: so most sections are counted at once
+    capped: Counter[str] = Counter()
+    for text in texts:
+        for found, count in _stem_counts(text).items():
+            capped[found] += min(count, _MOST_OF_A_STEM)
+    return capped
+
+
+def _stem_counts(text: str) -> Mapping[str, int]:
+    """How often a text says each stem by which it is found; a word that is said again is not looked at again."""
+    counts: dict[str, int] = {}
+    for word, count in Counter(words(text)).items():
+        found = _searched(word)
+        if found:
+            counts[found] = counts.get(found, 0) + count
+    return counts
 
 
 def _texts(section: Section) -> Iterable[tuple[str, int]]:

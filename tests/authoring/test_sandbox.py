@@ -173,6 +173,43 @@ def test_a_child_reads_on_until_somebody_else_waits_for_its_place() -> None:
     assert others == [parse_file("b.md", WATER.encode(), LONE)]
 
 
+def _each(reader: sandbox.LessonReader, texts: dict[str, bytes]) -> dict[str, ParsedFile]:
+    names = list(texts)
+    found = reader.read_each((place, name, texts[name]) for place, name in enumerate(names))
+    return {names[place]: from_json(text, ParsedFile) for place, text in found}
+
+
+def test_lessons_of_any_size_that_follow_each_other_are_as_if_read_alone() -> None:
+    sizes = (0, 10, 70_000, 10, 10, 63_000, 63_000, 250_000)
+    texts = {f"{n}.md": b"# Tea\n\n" + b"Green or black.\n\n" * (size // 17) for n, size in enumerate(sizes)}
+    with sandbox.LessonReader(LONE) as reader:
+        found = _each(reader, texts)
+    assert found == {name: parse_file(name, text, LONE) for name, text in texts.items()}
+
+
+def test_a_lesson_that_is_stopped_takes_none_with_it_that_its_child_had_already(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    texts = {"a.md": LEAVES.encode(), "slow.md": HEAVY * 16, "b.md": WATER.encode(), "c.md": WATER.encode()}
+    monkeypatch.setattr(limits, "PARSE_WALL_SECONDS", 0.7)
+    with sandbox.LessonReader(LONE) as reader:
+        found = _each(reader, texts)
+    assert [one.code for one in found.pop("slow.md").diagnostics] == ["E39"]
+    assert found == {name: parse_file(name, texts[name], LONE) for name in found}
+
+
+def test_a_child_that_is_left_in_the_midst_of_its_work_ends() -> None:
+    with sandbox.LessonReader(LONE) as reader:
+        next(iter(reader.read_each([(0, "a.md", b"# Tea\n"), (1, "b.md", HEAVY * 16)])))
+        assert reader._child is not None
+        child = Path(f"/proc/{reader._child._pid}")
+        assert b"child_process" in (child / "cmdline").read_bytes()
+    began = time.monotonic()
+    while child.exists():
+        assert time.monotonic() - began < 1  # it was read for longer than that
+        time.sleep(0.001)
+
+
 def test_a_lesson_on_which_its_child_dies_is_tried_once_more_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     with sandbox.LessonReader(LONE) as reader:
         reader.read("a.md", LEAVES.encode())

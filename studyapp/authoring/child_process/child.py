@@ -22,11 +22,12 @@ from studyapp.authoring.child_process.converting import convert_job
 from studyapp.authoring.child_process.frames import Frames
 from studyapp.authoring.child_process.slate import Slate
 from studyapp.domain.common import limits
-from studyapp.domain.items.bank import build_bank
+from studyapp.domain.items.bank import asked_of, build_bank
 from studyapp.domain.items.continuing import succeed
+from studyapp.domain.lessons.assembly.assembling import assemble
 from studyapp.domain.lessons.files.parsing import parse_file
 from studyapp.domain.lessons.html import rendering
-from studyapp.domain.lessons.pack import Manifest, Section, StudyPack
+from studyapp.domain.lessons.pack import Manifest, ParsedFile, Section, StudyPack
 
 _WARMING_ROUNDS = 20  # Python adapts its code to what it does after some ten times
 _WARMING_TEXT = b"""\
@@ -110,8 +111,9 @@ def _warm_up() -> None:
     """Read a little, so that what is made at the first use is made once, and what runs often is fast in every child."""
     manifest = Manifest("warm", "Warm", is_lone_file=True)
     for _ in range(_WARMING_ROUNDS):
-        _parse({"path": "a.md", "manifest": to_json(manifest).decode()}, _WARMING_TEXT)
-    _bank({"parts": [[0, 0]]}, to_json(StudyPack(manifest, (), "", ())))
+        lesson = _parse({"path": "a.md", "manifest": to_json(manifest).decode()}, _WARMING_TEXT)
+        pack = assemble(manifest, [from_json(lesson, ParsedFile)])
+        _bank({"parts": [[0, len(pack.sections)]]}, to_json(asked_of(pack)))
 
 
 def _make_group(pid: int) -> None:
@@ -134,7 +136,7 @@ def _run_and_exit(connection: socket.socket, slate: Slate) -> None:
         frames = Frames(connection)
         rendering.on_block = lambda _file, line: slate.write(line)
         while True:  # until the parent closes its side
-            _run(frames)
+            _run(frames, slate)
     except (EOFError, OSError):
         pass
     finally:
@@ -163,9 +165,10 @@ def _limit_processor_time(seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
 
 
-def _run(frames: Frames) -> None:
+def _run(frames: Frames, slate: Slate) -> None:
     _kind, request = frames.next()
     _kind, content = frames.next()
+    slate.write(1)
     arguments = json.loads(request)
     _limit_processor_time(arguments["seconds"])
     try:

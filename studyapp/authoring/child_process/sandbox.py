@@ -13,9 +13,9 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -46,8 +46,11 @@ BANK_SECONDS_A_SECTION = 0.04
 _SECTIONS_TO_SHARE = 40  # from so many on, two children make the items
 SUCCEED_SECONDS = 10.0
 QUEUE_SECONDS = 8.0  # a request waits no longer for a place than that
+_MOST_BYTES_AHEAD = 64 * limits.KB  # the line to a child holds three times as much
 _GIVING_WAY_SECONDS = 0.001  # else who leaves a place takes it again before those who wait have woken
 _START_SECONDS = 30.0  # importing the parser on a busy machine
+
+Lesson = tuple[int, str, bytes]  # its place among others, path and content
 
 _logger = logging.getLogger(__name__)
 _places = threading.BoundedSemaphore(CHILDREN_AT_ONCE)
@@ -95,7 +98,8 @@ class LessonReader:
         self._manifest = json.dumps(to_plain(replace(manifest, version="", updated=None)))  # of these no lesson knows
         self._readings = readings
         self._child: _Child | None = None
-        self._lessons = 0
+        self._begun: list[Lesson] = []  # what the child was given and has not answered
+        self._answered = 0  # by this child
 
     def __enter__(self) -> "LessonReader":
         return self
@@ -108,43 +112,74 @@ class LessonReader:
 
         Raises ReaderUnavailable.
         """
-        return from_json(self.read_as_json(path, content), ParsedFile)
+        ((_place, text),) = self.read_each([(0, path, content)])
+        return from_json(text, ParsedFile)
 
-    def read_as_json(self, path: str, content: bytes) -> bytes:
-        """The same as JSON text: the child has its next lesson sooner if nobody stops to make a value of this one."""
+    def read_each(self, lessons: Iterable[Lesson]) -> Iterator[tuple[int, bytes]]:
+        """The same of several as JSON text, each with its place; what is among the readings may come out of turn.
+
+        The child has the next lesson before it is through with one: else it would wait each time until this process,
+        which makes values of what was read, has told it what comes next.
+        """
+        current: Lesson | None = None
+        for lesson in lessons:
+            kept = self._readings.get(self._name(lesson)) if self._readings else None
+            if kept is not None:
+                yield lesson[0], kept
+                continue
+            if current is not None:
+                yield current[0], self._result(current, lesson)
+            current = lesson
+        if current is not None:
+            yield current[0], self._result(current)
+
+    def _name(self, lesson: Lesson) -> bytes:
+        _place, path, content = lesson
+        return KeptReadings.name(path, content, self._manifest)
+
+    def _result(self, lesson: Lesson, following: Lesson | None = None) -> bytes:
         try:
-            return self._read(path, content)
+            result = self._asked(lesson, following)
         except ChildStopped as stopped:
-            is_first = self._lessons <= 1
+            is_first = not self._answered
             self._end_child()
             if is_first or not stopped.may_be_worn:
-                return to_json(ParsedFile(path, (), (_finding(path, stopped),)))
-            return self.read_as_json(path, content)
-
-    def _read(self, path: str, content: bytes) -> bytes:
-        if self._readings is None:
-            return self._ask(path, content)
-        name = self._readings.name(path, content, self._manifest)
-        result = self._readings.get(name)
-        if result is None:
-            result = self._ask(path, content)
-            self._readings.keep(name, result)
+                return to_json(ParsedFile(lesson[1], (), (_finding(lesson[1], stopped),)))
+            return self._result(lesson, following)
+        if self._readings is not None:
+            self._readings.keep(self._name(lesson), result)
         return result
 
-    def _ask(self, path: str, content: bytes) -> bytes:
-        if self._lessons >= (LESSONS_A_CHILD if _waiting else MOST_LESSONS_A_CHILD):
-            self._end_child()
-            time.sleep(_GIVING_WAY_SECONDS)
+    def _asked(self, lesson: Lesson, following: Lesson | None) -> bytes:
+        if lesson not in self._begun:
+            if self._had_its_share:
+                self._end_child()
+                time.sleep(_GIVING_WAY_SECONDS)
+            self._begin(lesson)
+        if following is not None and not self._had_its_share and len(following[2]) <= _MOST_BYTES_AHEAD:
+            self._begin(following)
+        assert self._child is not None
+        result = self._child.result(limits.PARSE_WALL_SECONDS)
+        self._begun.remove(lesson)
+        self._answered += 1
+        return result
+
+    @property
+    def _had_its_share(self) -> bool:
+        most = LESSONS_A_CHILD if _waiting else MOST_LESSONS_A_CHILD
+        return self._answered + len(self._begun) >= most
+
+    def _begin(self, lesson: Lesson) -> None:
         if self._child is None:
             self._child = _Child()
-        self._lessons += 1
-        arguments = {"path": path, "manifest": self._manifest}
-        return self._child.ask("parse", arguments, content, limits.PARSE_WALL_SECONDS)
+        _place, path, content = lesson
+        self._begun.append(lesson)
+        self._child.begin("parse", {"path": path, "manifest": self._manifest}, content, limits.PARSE_WALL_SECONDS)
 
     def _end_child(self) -> None:
         if self._child is not None:
             self._child.close()
-        self._child, self._lessons = None, 0
+        self._child, self._begun, self._answered = None, [], 0
 
 
 def build_bank(pack: StudyPack, *, file: str) -> Bank:
@@ -254,24 +289,44 @@ class _Child:
         except BaseException:
             _places.release()
             raise
+        self._unanswered = 0
 
     def close(self) -> None:
-        """Let the child end, and somebody else have the place."""
+        """Let the child end, in the midst of its work if it has any, and somebody else have the place."""
+        if self._unanswered:
+            _kill(self._pid)
         self._connection.close()
         _places.release()
 
     def ask(self, job: str, arguments: dict[str, Any], content: bytes, seconds: float) -> bytes:
         """The result of a job. Raises ChildStopped; the child is of no use after that."""
-        self._slate.write(1)
-        try:
-            deadline = time.monotonic() + seconds
+        self.begin(job, arguments, content, seconds)
+        return self.result(seconds)
+
+    def begin(self, job: str, arguments: dict[str, Any], content: bytes, seconds: float) -> None:
+        """Give the child a job, to be done when those before are. Raises ChildStopped as `result` does.
+
+        While it does another, this may be no more than the line holds: else each would wait for the other to read.
+        """
+        self._unanswered += 1
+        with self._stopping(seconds):
             self._connection.settimeout(seconds)
             self._frames.send(b"J", json.dumps({"job": job, "seconds": seconds, **arguments}).encode())
             self._frames.send(b"C", content)
-            kind, message = self._frames.next(deadline=deadline)
-            if kind == b"R":
-                return message
-            raise ChildStopped(_reason(kind, message), self._slate.read(), may_be_worn=kind == b"M")
+
+    def result(self, seconds: float) -> bytes:
+        """The result of the first job that has none yet. Raises ChildStopped; the child is of no use after that."""
+        with self._stopping(seconds):
+            kind, message = self._frames.next(deadline=time.monotonic() + seconds)
+        self._unanswered -= 1
+        if kind == b"R":
+            return message
+        raise ChildStopped(_reason(kind, message), self._slate.read(), may_be_worn=kind == b"M")
+
+    @contextmanager
+    def _stopping(self, seconds: float) -> Iterator[None]:
+        try:
+            yield
         except TimeoutError:
             _kill(self._pid)
             raise ChildStopped(f"took over {seconds:g} s", self._slate.read()) from None

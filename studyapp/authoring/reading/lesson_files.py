@@ -23,7 +23,7 @@ def read_lessons(
 
     Raises ReaderUnavailable.
     """
-    work = _Work(manifest, iter(enumerate(lessons)))
+    work = _Work(manifest, ((place, file.path, file.content) for place, file in enumerate(lessons)))
     threads = [threading.Thread(target=work.go_on) for _ in range(min(sandbox.CHILDREN_AT_ONCE, len(lessons)))]
     for thread in threads:
         thread.start()
@@ -40,7 +40,7 @@ class _Work:
     """What the readers share: the lessons not begun, and the results."""
 
     manifest: Manifest
-    waiting: Iterator[tuple[int, SourceFile]]
+    waiting: Iterator[sandbox.Lesson]
     results: "SimpleQueue[tuple[int, bytes] | Exception]" = field(default_factory=SimpleQueue)
     is_over: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -49,13 +49,14 @@ class _Work:
         """Read one lesson after the other until there is none left, or it is over."""
         try:
             with sandbox.LessonReader(self.manifest, readings=readings) as reader:
-                while (found := self._next()) is not None:
-                    place, file = found
-                    self.results.put((place, reader.read_as_json(file.path, file.content)))
+                for result in reader.read_each(iter(self._next, None)):
+                    self.results.put(result)
+                    if self.is_over:  # the child may have begun with another lesson
+                        return
         except Exception as error:
             self.results.put(error)
 
-    def _next(self) -> tuple[int, SourceFile] | None:
+    def _next(self) -> sandbox.Lesson | None:
         with self._lock:
             return None if self.is_over else next(self.waiting, None)
 
