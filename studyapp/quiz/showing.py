@@ -7,14 +7,13 @@ from django.http import QueryDict
 
 from studyapp.domain.items.markup import segments
 from studyapp.domain.items.scoring import Response, Scored
-from studyapp.domain.items.values import CHOICES
+from studyapp.domain.items.values import CHOICES, TRAP
 from studyapp.domain.lessons.readers.option_findings import stated_count
 from studyapp.library.addresses import lesson_address
 from studyapp.library.fitting import fit_key
 from studyapp.quiz.models import Item
 from studyapp.quiz.services import TYPED, is_self_rated, score_response
 
-TRAP = "trap:"  # the origin of an option that is a belief; the key of the trap follows
 BLOCK_KEY_CHARACTERS = 200
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 

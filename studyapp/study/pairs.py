@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q
 
 from studyapp.domain.common.ratings import Rating
+from studyapp.domain.items.values import ROW
 from studyapp.library.models import Fact
 from studyapp.quiz.models import Item
 from studyapp.study.models import Review, ReviewKind
 from studyapp.study.traps import counting
 
-ROW = "row:"  # the origin of an option that is another row's
 MOST_MISSES = 300  # the latest ones
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from studyapp.domain.items.serving import MOST_SHOWN
 from studyapp.quiz.beliefs import BELIEF_ORDINAL
 from studyapp.quiz.models import Item, ItemDecision
 from studyapp.quiz.reviewing import feedback_when_right, question_with_key
@@ -30,7 +31,6 @@ FORMS: Mapping[str, Any] = {
     "authored": gettext_lazy("the author’s question"),
 }
 LEFT = ("again", "new")  # still to be looked at
-_SHOWN = 4  # options that a generated question shows at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def reviewed(item: Item, decision: ItemDecision | None) -> ReviewedItem:
         state=_state(decision),
         decision=decision,
         was=_was(decision),
-        samples=item.kind == "single" and item.form != "authored" and len(item.options) > _SHOWN,
+        samples=item.kind == "single" and item.form != "authored" and len(item.options) > MOST_SHOWN,
         is_belief=item.form == "belief" and item.ordinal == BELIEF_ORDINAL,
     )
 

@@ -7,6 +7,7 @@ from studyapp.domain.items.distractors import Candidate
 from studyapp.domain.items.likeness import wording_of
 from studyapp.domain.items.markup import plain
 from studyapp.domain.items.remarks import trap_named
+from studyapp.domain.items.values import TRAP
 from studyapp.domain.lessons.blocks import Trap
 
 # A meaning and a belief fit beside each other if both name a thing in this manner.
@@ -27,7 +28,7 @@ def beliefs_about(names: Sequence[str], meaning: str, traps: Sequence[Trap], *, 
         said = _said_of(names, trap.belief.text) if trap.belief else ""
         if _NAMES_A_THING.match(said):
             text = _written_as(meaning, said)
-            yield Candidate(wording_of(plain(text)), place + number, f"trap:{trap.key}", trap_named(trap))
+            yield Candidate(wording_of(plain(text)), place + number, f"{TRAP}{trap.key}", trap_named(trap))
 
 
 def _said_of(names: Sequence[str], belief: str) -> str:

@@ -9,7 +9,7 @@ from studyapp.domain.items.likeness import Wording, likeness, wording_of
 from studyapp.domain.items.markup import paragraph, quoted, strong
 from studyapp.domain.items.rules import LONGEST_OPTION, cue_in, keeps_rules
 from studyapp.domain.items.stems import compare_stem, differs_stem, odd_one_out_stem
-from studyapp.domain.items.values import Form, Item, Option
+from studyapp.domain.items.values import ROW, Form, Item, Option
 from studyapp.domain.lessons.blocks import Phrase
 
 EQUAL_ROWS = 3  # beside the odd one
@@ -47,7 +47,7 @@ def compare_items(file: str, grid: Grid, column: Column, spots: Spots) -> Iterat
         item = _item(
             "compare", file, grid, spots[row],
             stem=compare_stem(grid.names[pair[0]].phrase, grid.names[pair[1]].phrase, column.header),
-            options=[(grid.names[one], f"row:{grid.names[one].text}", _stands(grid, column, one)) for one in pair],
+            options=[(grid.names[one], f"{ROW}{grid.names[one].text}", _stands(grid, column, one)) for one in pair],
             key=pair.index(higher),
             feedback=_both(grid, column, (row, partner)),
         )  # fmt: skip
@@ -127,7 +127,7 @@ def odd_one_out_items(file: str, grid: Grid, column: Column, spots: Spots) -> It
         item = _item(
             "odd-one-out", file, grid, spot,
             stem=odd_one_out_stem(column.header),
-            options=[(grid.names[one], f"row:{grid.names[one].text}", _stands(grid, column, one)) for one in shown],
+            options=[(grid.names[one], f"{ROW}{grid.names[one].text}", _stands(grid, column, one)) for one in shown],
             key=shown.index(row),
             feedback=_both(grid, column, shown),
         )  # fmt: skip

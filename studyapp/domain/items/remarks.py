@@ -4,7 +4,7 @@ from studyapp.domain.items.markup import join, paragraph, plain, quoted
 from studyapp.domain.items.rules import keeps_rules
 from studyapp.domain.items.statements import true_statement
 from studyapp.domain.items.tables import Yield
-from studyapp.domain.items.values import Fact, FactKind, Item, Option
+from studyapp.domain.items.values import TRAP, Fact, FactKind, Item, Option
 from studyapp.domain.lessons.blocks import Callout, Phrase, Trap
 from studyapp.domain.lessons.pack import Section
 
@@ -54,7 +54,7 @@ def _truth_item(section: Section, trap: Trap) -> Item | None:
 
 def _fallen(trap: Trap, text: str) -> Option:
     """The option of those who believe what is not true."""
-    return Option(text, text, f"trap:{trap.key}", trap_named(trap))
+    return Option(text, text, f"{TRAP}{trap.key}", trap_named(trap))
 
 
 def trap_named(trap: Trap) -> str:

@@ -40,17 +40,15 @@ class Scored:
     chosen_origins: tuple[str, ...] = ()
 
 
-def score(item: Item, response: Response, *, partial_credit: bool = False, other_terms: Collection[str] = ()) -> Scored:
+def score(item: Item, response: Response, *, partial_credit: bool = False) -> Scored:
     """Score a response, all or nothing unless `partial_credit`.
-
-    `other_terms`, beside `item.rivals`, are words that a misspelt answer must not be taken for.
 
     Raises ResponseError if the response does not fit the item.
     """
     if is_self_rated(item.kind, item.accepted):
         return _rated(response)
     if item.kind in {"cloze", "short-answer"}:
-        return _typed(item, response.text, other_terms)
+        return _typed(item, response.text)
     _refuse_unknown(item, response.choices)
     match item.kind:
         case "ordering":
@@ -76,10 +74,10 @@ def _rated(response: Response) -> Scored:
     return Scored(float(is_right), is_right)
 
 
-def _typed(item: Item, text: str, other_terms: Collection[str]) -> Scored:
+def _typed(item: Item, text: str) -> Scored:
     if not text.strip():
         raise ResponseError("Type an answer first.")
-    found = match_typed(text, item.accepted, rivals=(*item.rivals, *other_terms), any_order=item.kind == "cloze")
+    found = match_typed(text, item.accepted, rivals=item.rivals, any_order=item.kind == "cloze")
     if found is None:
         return Scored(0.0, False)
     note = f"Counted as right. Mind the spelling: “{found.accepted}”." if found.is_slip else ""

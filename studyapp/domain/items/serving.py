@@ -8,6 +8,8 @@ from studyapp.domain.items.levels import levels_of
 from studyapp.domain.items.rules import cue_in
 from studyapp.domain.items.values import Item
 
+MOST_SHOWN = 4  # options of a generated question at a time
+
 
 @dataclass(frozen=True, slots=True)
 class Served:
@@ -16,24 +18,20 @@ class Served:
     order: tuple[int, ...]
 
 
-def serve(item: Item, *, seed: bytes, most_options: int = 4, key_place: int = 0) -> Served:
+def serve(item: Item, *, seed: bytes, key_place: int = 0) -> Served:
     """What a learner sees of an item: a function of the item and `seed` (learner and study day) alone.
 
     A generated choice item shows its key and a sample of the distractors that keeps the item-writing rules; an
     authored one shows all. Numbers ascend, True comes before False, all else is shuffled; what is to be put in
     order never starts in the right order. `key_place` is where the key of a single choice is to stand, counted from 1,
     if it is free to stand there.
-
-    Raises ValueError if `most_options` is below 2.
     """
-    if most_options < 2:
-        raise ValueError(f"need room for at least 2 options, got {most_options}")
     places = tuple(range(1, len(item.options) + 1))
     if item.kind == "true-false":
         return Served(places)
     if item.kind in {"ordering", "matching"}:
         return Served(_unsorted(item, places, seed))
-    shown = _sample(item, seed, most_options) if item.kind == "single" and item.form != "authored" else places
+    shown = _sample(item, seed) if item.kind == "single" and item.form != "authored" else places
     if item.numeric:
         return Served(_ascending(item, shown))
     order = _shuffled(item, shown, seed, b"order")
@@ -61,10 +59,10 @@ def _unsorted(item: Item, places: tuple[int, ...], seed: bytes) -> tuple[int, ..
     return next(order for order in tries if order != places)
 
 
-def _sample(item: Item, seed: bytes, most_options: int) -> tuple[int, ...]:
+def _sample(item: Item, seed: bytes) -> tuple[int, ...]:
     """The key and as many distractors as fit; of those samples that keep the rules, if there is one."""
     wrong = tuple(place for place in range(1, len(item.options) + 1) if place not in item.keys)
-    room = most_options - len(item.keys)
+    room = MOST_SHOWN - len(item.keys)
     if len(wrong) <= room:
         return tuple(range(1, len(item.options) + 1))
     samples = list(combinations(_shuffled(item, wrong, seed, b"sample"), room))

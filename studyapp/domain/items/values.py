@@ -12,6 +12,8 @@ Form = Literal[
     "missing-step", "term", "definition", "cloze", "belief", "recall", "authored",
 ]  # fmt: skip
 Kind = Literal["single", "multiple", "true-false", "ordering", "matching", "cloze", "short-answer", "card"]
+TRAP = "trap:"  # the origin of an option that is a belief; the key of the trap's fact follows
+ROW = "row:"  # the origin of an option that is another row's; the title of the row follows
 CHOICES = frozenset({"single", "multiple", "true-false"})  # kinds that are answered by choosing options
 SkipReason = Literal[
     "empty", "key-empty", "key-duplicate", "names-row", "row-word", "shared", "near-equal", "contained",

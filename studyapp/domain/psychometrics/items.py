@@ -92,20 +92,6 @@ def item_statistics(tries: Sequence[FirstTry], *, least_others: int = LEAST_OTHE
     return found
 
 
-def item_rest(item_total: float, total_deviation: float, item_deviation: float) -> float | None:
-    """The correlation of an item with the total without it, from its correlation with the total.
-
-    None where the rest does not vary. Raises ValueError unless the correlation is within -1 and 1 and no deviation is
-    negative. Source: P. H. DuBois's correction for spuriousness, as in J. P. Guilford, Psychometric Methods (1954).
-    """
-    if not -1 <= item_total <= 1 or total_deviation < 0 or item_deviation < 0:
-        raise ValueError(f"not a correlation and two deviations: {item_total}, {total_deviation}, {item_deviation}")
-    variance = total_deviation**2 + item_deviation**2 - 2 * item_total * total_deviation * item_deviation
-    if variance <= 0:
-        return None
-    return max(-1.0, min(1.0, (item_total * total_deviation - item_deviation) / math.sqrt(variance)))
-
-
 def flags_of(one: ItemStatistics, keys: Iterable[int]) -> tuple[Flag, ...]:
     """What to look at, the gravest first; `keys` are the places of the right options. None below `LEAST` first tries.
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from studyapp.domain.common.uuid7 import time_of
 from studyapp.domain.items.scoring import Response, Scored
+from studyapp.domain.items.values import TRAP
 from studyapp.domain.scheduling.memory import recall
 from studyapp.domain.scheduling.parameters import DEFAULT
 from studyapp.domain.scheduling.rating import RULE, rating_of
@@ -197,12 +198,12 @@ def _traps_refused(asked: Asked, scored: Scored) -> str:
     if not scored.is_right or not asked.item.options:
         return ""
     origins = [asked.item.options[place - 1]["origin"] for place in asked.order]
-    return "\n".join(dict.fromkeys(one.removeprefix("trap:") for one in origins if one.startswith("trap:")))
+    return "\n".join(dict.fromkeys(one.removeprefix(TRAP) for one in origins if one.startswith(TRAP)))
 
 
 def _trap_chosen(item: Item, scored: Scored) -> int | None:
     """The exam trap of a chosen distractor."""
-    keys = [origin.removeprefix("trap:") for origin in scored.chosen_origins if origin.startswith("trap:")]
+    keys = [origin.removeprefix(TRAP) for origin in scored.chosen_origins if origin.startswith(TRAP)]
     if not keys:
         return None
     key = fit_key(keys[0], FACT_KEY_CHARACTERS)

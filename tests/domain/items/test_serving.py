@@ -90,12 +90,6 @@ def test_every_sample_keeps_the_rules() -> None:
         assert cue_in(item.form, item.stem, key, wrong) is None
 
 
-def test_fewer_options_may_be_asked_for_but_not_one() -> None:
-    assert len(serve(wide_item(), seed=b"x", most_options=3).order) == 3
-    with pytest.raises(ValueError, match="at least 2"):
-        serve(wide_item(), seed=b"x", most_options=1)
-
-
 def test_an_authored_question_shows_all_its_options() -> None:
     item = item_of("authored")
     six = replace(
