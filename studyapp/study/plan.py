@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
-from math import ceil
 from typing import Any
 from zlib import crc32
 
@@ -92,4 +91,4 @@ def progress_of(session: StudySession) -> Progress:
     """How far the session got."""
     entries = entries_of(session)
     left = sum(entry.seconds for entry in entries[session.position :])
-    return Progress(session.position, len(entries), ceil(left / 60))
+    return Progress(session.position, len(entries), max(1, round(left / 60)) if left else 0)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from studyapp.domain.items.scoring import Response
 from studyapp.study.asking import current
 from studyapp.study.models import Card, Review, StudySession
-from studyapp.study.plan import entries_of, progress_of
+from studyapp.study.plan import Entry, as_json, entries_of, progress_of
 from studyapp.study.services import record_response, start_session
 from studyapp.study.services.verifying import differences
 from tests.study.factories import enrol, make_item, make_key, make_lesson, make_session, row_of
@@ -140,6 +140,12 @@ def test_progress_counts_questions_and_the_minutes_left(ada, as_user, facts):
 
     assert progress_of(StudySession.objects.get()).done == 1
     assert "2 of 3" in page_of(client, session)
+
+
+@pytest.mark.parametrize(("seconds", "minutes"), [(0, 0), (12, 1), (70, 1), (100, 2)])
+def test_a_session_says_the_minutes_that_today_said(seconds: int, minutes: int) -> None:
+    plan = as_json([Entry(1, 1, 1, float(seconds))]) if seconds else []
+    assert progress_of(StudySession(position=0, plan=plan)).minutes == minutes
 
 
 def test_the_same_start_form_twice_is_one_session(ada, facts):

@@ -58,8 +58,10 @@ def _fallen(trap: Trap, text: str) -> Option:
 
 
 def trap_named(trap: Trap) -> str:
-    """A sentence that names the trap, for feedback."""
-    return paragraph("This is the exam trap ", quoted(plain(trap.text)), ".") if trap.text.strip() else IS_TRAP
+    """A sentence that names the trap, for feedback; not by "is", for its name may say what is true."""
+    if not trap.text.strip():
+        return IS_TRAP
+    return paragraph("The exam trap ", quoted(plain(trap.text)), " warns of this.")
 
 
 def _true_or_false(section: Section, trap: Trap, statement: Phrase, options: tuple[Option, ...], feedback: str) -> Item:

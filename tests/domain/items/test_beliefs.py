@@ -44,7 +44,7 @@ def test_a_belief_that_says_what_the_term_is_fills_up_to_four_options() -> None:
         assert beliefs_in(item) == ["Any large sample of traffic from production"]
         assert len(item.options) == count + 1
         [option] = [option for option in item.options if option.origin == "trap:any-sample"]
-        assert "Real traffic is no golden set" in option.why
+        assert option.why == "<p>The exam trap “Real traffic is no golden set” warns of this.</p>"
 
 
 def test_where_the_terms_alone_give_three_wrong_answers_and_more_no_belief_is_needed() -> None:
