@@ -1,14 +1,17 @@
 """What the study room reads and notes about a learner."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from studyapp.accounts.models import User
+from studyapp.domain.common.ratings import Rating
 from studyapp.domain.scheduling.study_day import study_day
 from studyapp.study.models import EDITS, Review, ReviewKind, StudySession
+
+LATELY = timedelta(days=4)  # two study days and more, in any zone
 
 
 class SessionRow(NamedTuple):
@@ -62,16 +65,20 @@ class Setting(NamedTuple):
     zone: str
     minutes_per_day: int
     ever_fell: bool  # for an exam trap: most people need no look at theirs
+    missed_lately: bool  # in the days after which rows that were mixed up come back
 
 
 def setting_of(learner_id: int, at: datetime) -> Setting:
     """The learner's study day with what they set, in one statement."""
     fallen = Review.objects.filter(learner_id=OuterRef("pk"), trap_fact_id__isnull=False)
+    missed = Review.objects.filter(learner_id=OuterRef("pk"), answered_at__gte=at - LATELY, rating=Rating.AGAIN)
     learner = User.objects.annotate(
-        last_study_day=Subquery(latest_study_day(OuterRef("pk"))), ever_fell=Exists(fallen)
+        last_study_day=Subquery(latest_study_day(OuterRef("pk"))),
+        ever_fell=Exists(fallen),
+        missed_lately=Exists(missed),
     ).get(pk=learner_id)
     day = study_day(at, learner.time_zone, not_before=learner.last_study_day or 0)
-    return Setting(day, learner.time_zone, learner.minutes_per_day, learner.ever_fell)
+    return Setting(day, learner.time_zone, learner.minutes_per_day, learner.ever_fell, learner.missed_lately)
 
 
 def note_answer(learner_id: int, at: datetime) -> None:

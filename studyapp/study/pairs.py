@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from studyapp.domain.common.ratings import Rating
 from studyapp.domain.items.values import ROW
@@ -14,6 +14,9 @@ from studyapp.study.models import Review, ReviewKind
 from studyapp.study.traps import counting
 
 MOST_MISSES = 300  # the latest ones
+DAYS_TO_RETURN = 2  # study days in which rows that were mixed up come back side by side
+
+_Miss = tuple[int, int, Sequence[int], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,21 @@ def confused_pairs(learner_id: int, packs: Collection[int]) -> list[Pair]:
 
     A pair stays until the fact that was asked is right at a first try on a later study day.
     """
-    misses = _misses(learner_id, packs)
+    return _pairs_of(_read(_waiting(learner_id, packs)))
+
+
+def returning_pairs(learner_id: int, packs: Collection[int], day: int) -> frozenset[int]:
+    """The facts of both rows of pairs that were mixed up one or two study days before `day`, and not asked between."""
+    since = Review.objects.filter(
+        learner_id=learner_id, fact=OuterRef("fact"), study_day__gt=OuterRef("study_day"), study_day__lt=day,
+        is_repeat=False,
+    )  # fmt: skip
+    lately = _misses(learner_id, packs).filter(study_day__gte=day - DAYS_TO_RETURN, study_day__lt=day)
+    pairs = _pairs_of(_read(lately.exclude(Exists(since))))
+    return frozenset(fact_id for pair in pairs for fact_id in (pair.fact_id, pair.other_id))
+
+
+def _pairs_of(misses: Sequence[_Miss]) -> list[Pair]:
     if not misses:
         return []
     items = Item.objects.in_bulk({item for _, item, _, _ in misses})
@@ -61,19 +78,25 @@ def confused_pairs(learner_id: int, packs: Collection[int]) -> list[Pair]:
     return [Pair(*pair, count) for pair, count in _both_ways_once(times).most_common()]
 
 
-def _misses(learner_id: int, packs: Collection[int]) -> list[tuple[int, int, Sequence[int], int]]:
-    """Fact, item, chosen options and section of wrong answers about cells that were not right on a later day."""
+def _waiting(learner_id: int, packs: Collection[int]) -> QuerySet[Review]:
+    """Wrong answers about cells that were not right on a later day."""
     mended = Review.objects.filter(
         learner_id=learner_id, fact=OuterRef("fact"), study_day__gt=OuterRef("study_day"), score=1, is_repeat=False
     )
-    wrong = counting(learner_id).filter(
-        Q(score=0) & ~Q(kind=ReviewKind.CONTRAST) | Q(kind=ReviewKind.CONTRAST, rating=Rating.AGAIN),
-        item_id__isnull=False,
-        fact__kind="cell",
-        fact__is_live=True,
-        fact__pack__in=packs,
+    return _misses(learner_id, packs).exclude(Exists(mended))
+
+
+def _misses(learner_id: int, packs: Collection[int]) -> QuerySet[Review]:
+    """Wrong answers about cells."""
+    is_wrong = Q(score=0) & ~Q(kind=ReviewKind.CONTRAST) | Q(kind=ReviewKind.CONTRAST, rating=Rating.AGAIN)
+    return counting(learner_id).filter(
+        is_wrong, item_id__isnull=False, fact__kind="cell", fact__is_live=True, fact__pack__in=packs
     )
-    rows = wrong.exclude(Exists(mended)).order_by("-answered_at")[:MOST_MISSES]
+
+
+def _read(misses: QuerySet[Review]) -> list[_Miss]:
+    """Fact, item, chosen options and section of each."""
+    rows = misses.order_by("-answered_at")[:MOST_MISSES]
     found = rows.values_list("fact_id", "item_id", "choices", "fact__section_id")
     return [(fact_id, item_id or 0, choices, section) for fact_id, item_id, choices, section in found if choices]
 

@@ -15,6 +15,7 @@ from studyapp.library.models import ExamDomain, Fact
 from studyapp.quiz.queries import has_askable_item, is_true_false_only
 from studyapp.study.learners import setting_of
 from studyapp.study.models import EDITS, Card, Enrolment, Review, ReviewKind, StudySession
+from studyapp.study.pairs import returning_pairs
 from studyapp.study.plan import entries_of
 from studyapp.study.traps import returning_traps
 
@@ -66,14 +67,15 @@ class Day:
 
 def day_of(learner_id: int, at: datetime) -> Day:
     """The learner's day, in a number of statements that does not grow with what they have learned."""
-    number, zone, minutes, ever_fell = setting_of(learner_id, at)
+    number, zone, minutes, ever_fell, missed_lately = setting_of(learner_id, at)
     whole = minutes * 60.0
     ends = start_of(number + 1, zone)
     packs = enrolled_packs(learner_id)
     busy, spent, reviewed = _answered_today(learner_id, number, at)
     cards = own_cards(learner_id, packs)
     traps = returning_traps(learner_id, packs) if ever_fell else frozenset()
-    near = cards.filter(Q(due_at__lt=start_of(number + 2, zone)) | Q(fact__in=traps))
+    returning = traps | (returning_pairs(learner_id, packs, number) if missed_lately else frozenset())
+    near = cards.filter(Q(due_at__lt=start_of(number + 2, zone)) | Q(fact__in=returning))
     return Day(
         learner_id=learner_id,
         number=number,
@@ -81,7 +83,7 @@ def day_of(learner_id: int, at: datetime) -> Day:
         seconds=max(0.0, whole - spent),
         whole_seconds=whole,
         reviewed_seconds=reviewed,
-        candidates=tuple(candidates(near, weights(packs), returning=traps)),
+        candidates=tuple(candidates(near, weights(packs), returning=returning)),
         busy_families=busy,
         ahead_seconds=_ahead(cards, ends),
     )
@@ -132,8 +134,8 @@ def candidates(
     """The cards as the queue sees them. Families, columns and domains of different packs are kept apart.
 
     `turns` is the column whose values take turns: domains, or within one lesson the kinds of facts. `returning` are
-    facts of open traps, which come back the next days like edited ones. `mixes` is false where the learner chose what
-    is true or false by its name, so that it need not be a small part.
+    facts of open traps and of rows mixed up lately, which come back the next days like edited ones. `mixes` is false
+    where the learner chose what is true or false by its name, so that it need not be a small part.
     """
     rows = cards.annotate(is_coin=is_true_false_only("fact", pack="fact__pack")).values_list(
         "fact_id", "stability", "difficulty", "last_day", "fact__pack_id", "fact__family", "fact__column", turns,

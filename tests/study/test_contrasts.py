@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from studyapp.domain.items.scoring import Response
-from studyapp.library.models import Section
+from studyapp.library.models import Fact, Section
 from studyapp.quiz.models import Item
 from studyapp.study.asking import current
 from studyapp.study.exceptions import StaleCard
@@ -317,3 +317,60 @@ def test_reading_what_to_ask_costs_the_same_for_few_and_many_cards(ada, lesson):
         counts.append(len(captured))
 
     assert counts[0] == counts[1]
+
+
+# The days after
+
+
+@pytest.fixture
+def mixed_up(ada, lesson):
+    """Two facts of one column, of which the first was taken for the other a day ago; both would wait for weeks."""
+    understood(ada, lesson)
+    item = Item.objects.filter(form="forward", fact__column="loaves/rises-by").order_by("pk").first()
+    place = next(place for place in range(1, len(item.options) + 1) if place not in item.keys)
+    review = give(session_about(ada, item), place)
+    name = item.options[place - 1]["origin"].removeprefix("row:")
+    other = Item.objects.get(form="forward", fact__title=f"{name}, Rises by").fact
+    known = {"stability": 90.0, "difficulty": 5.0, "last_day": review.study_day - 30}
+    Card.objects.update(due_at=timezone.now() + timedelta(days=60), **known)
+    return item.fact, other
+
+
+def asked_after(learner, days):
+    """The rows that such a day asks, among two definitions that are due."""
+    Card.objects.filter(fact__key__in=["crumb", "poolish"]).update(stability=0.5, due_at=timezone.now())
+    day = day_of(learner.pk, timezone.now() + timedelta(days=days))
+    facts = Fact.objects.in_bulk(one.fact_id for one in day.queue())
+    return {pk for pk, fact in facts.items() if fact.kind == "cell"}
+
+
+def answer_right(learner, fact, days):
+    one = current(row_of(make_session(learner, [fact])))
+    record_response(
+        asked=one, key=make_key(), version=one.card.version, response=Response(tuple(one.item.keys)),
+        at=timezone.now() + timedelta(days=days),
+    )  # fmt: skip
+    Card.objects.filter(fact__kind="cell").update(due_at=timezone.now() + timedelta(days=60))
+
+
+def test_rows_that_were_mixed_up_come_back_side_by_side_one_or_two_days_later(ada, mixed_up):
+    both = {fact.pk for fact in mixed_up}
+
+    assert [asked_after(ada, days) for days in range(4)] == [set(), both, both, set()]
+
+
+def test_they_come_back_once_and_the_second_on_the_same_day_though_the_first_was_right(ada, mixed_up):
+    asked, other = mixed_up
+    answer_right(ada, asked, 1)
+
+    assert asked_after(ada, 1) == {other.pk}
+    assert not asked_after(ada, 2)
+
+
+def test_a_miss_that_was_taken_back_brings_nothing(ada, mixed_up):
+    undo_last(row=row_of(StudySession.objects.get()), key=make_key(), at=timezone.now())
+    Card.objects.filter(fact__kind="cell").update(
+        stability=90.0, difficulty=5.0, last_day=1, due_at=timezone.now() + timedelta(days=60)
+    )
+
+    assert not asked_after(ada, 1)
