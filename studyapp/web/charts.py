@@ -129,7 +129,7 @@ def horizontal_bars(
     shapes: list[str] = []
     y = 0.0
     for bar in values:
-        y = _label(shapes, bar.label, y)
+        y = _label(shapes, bar.label, y, _beside(bar.text))
         shapes.append(_text(bar.text, 100, y, anchor="end"))
         shapes.append(_rect("slot", 0, y + 0.5, 100, 0.7))
         if bar.value:
@@ -147,11 +147,11 @@ def dots_with_interval(
     shapes: list[str] = []
     y = 0.0
     for dot in values:
-        y = _label(shapes, dot.label, y, LONE_LABEL_CHARACTERS if dot.percent is None else LABEL_CHARACTERS)
         if dot.percent is None:
-            shapes.append(_text(dot.text, 0, y + LINE, quiet=True))
-            y += 2.6
+            y = _label(shapes, dot.label, y, LONE_LABEL_CHARACTERS)
+            y = _label(shapes, dot.text, y, LONE_LABEL_CHARACTERS, quiet=True) + 2.6 - LINE
             continue
+        y = _label(shapes, dot.label, y, _beside(dot.text))
         shapes.append(_text(dot.text, 100, y, anchor="end"))
         shapes.append(_line("axis", 0, y + 1.1, 100, y + 1.1))
         if dot.low is not None and dot.high is not None:
@@ -179,7 +179,7 @@ def heat_calendar(figure: str, values: Sequence[Day], *, caption: str, finding: 
         column, row = divmod((day.day - monday).days, 7)
         level = -(-5 * day.value // highest) if highest else 0
         shapes.append(_square(column * width, 1.6 + row * 1.1, width, level, _day_title(day)))
-        if day.day.day == 1 and (column + 2) * width <= 100:
+        if day.day.day == 1 and day.day.month % 2 and (column + 2) * width <= 100:  # each name would touch the next
             shapes.append(_text(str(MONTHS_3[day.day.month]).capitalize(), column * width, 0.9, quiet=True))
     return _figure(
         figure, caption=caption, finding=finding, shapes=shapes, height_em=9.4, table=_weeks_table(values, monday)
@@ -239,12 +239,17 @@ def _square(left: float, top: float, width: float, level: int, title: str) -> st
     return _rect("mark" if level else "idle", x, y, wide, tall, title=title)
 
 
-def _label(shapes: list[str], label: str, y: float, characters: int = LABEL_CHARACTERS) -> float:
+def _label(shapes: list[str], label: str, y: float, characters: int, *, quiet: bool = False) -> float:
     """Write a label, wrapped, below `y`; the place of its last line."""
     for line in textwrap.wrap(label, characters) or [""]:
         y += LINE
-        shapes.append(_text(line, 0, y))
+        shapes.append(_text(line, 0, y, quiet=quiet))
     return y
+
+
+def _beside(value: str) -> int:
+    """How many characters of a label stand beside its value on a narrow screen."""
+    return max(LABEL_CHARACTERS // 2, min(LABEL_CHARACTERS, LONE_LABEL_CHARACTERS - len(value) - 2))
 
 
 def _day_title(day: Day) -> str:

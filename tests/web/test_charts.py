@@ -86,6 +86,18 @@ def test_a_share_without_evidence_has_no_dot() -> None:
     assert not list(tree(figure).iter("circle"))
 
 
+def test_no_line_is_longer_than_a_narrow_screen_and_none_runs_into_the_value_beside_it() -> None:
+    domain = "Foundation model integration, data management and compliance (31 %)"
+    lacks = "– needs 10 answers, has 0; needs 9 facts met, has 0"
+    values = [Dot(domain, "43 %, 68 answers", 43), Dot(domain, lacks, None)]
+    figure = dots_with_interval("recall", values, **WORDS, headers=HEADERS)
+    assert max(map(len, labels(figure))) <= 48
+    lines: dict[str, int] = {}
+    for text in tree(figure).iter("text"):
+        lines[text.attrib["y"]] = lines.get(text.attrib["y"], 0) + len("".join(text.itertext()))
+    assert max(lines.values()) <= 48
+
+
 def test_the_axis_of_shares_always_runs_from_0_to_100() -> None:
     figure = dots_with_interval("recall", [Dot("Safety", "61 %", 61, 60, 62)], **WORDS, headers=HEADERS)
     dot = next(tree(figure).iter("circle"))
