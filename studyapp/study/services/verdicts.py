@@ -57,12 +57,13 @@ def resolve_dispute(
 @transaction.atomic
 def override(
     *, answer: Answer, key: UUID, credit_by_key: Mapping[str, float], reason: str, by: User, at: datetime,
-    marks: float | None = None, lifted: Collection[str] | None = None,
+    marks: float | None = None, lifted: Collection[str] | None = None, decides: Collection[UUID] | None = None,
 ) -> Override:  # fmt: skip
     """Give an answer other marks and correct the memory of its criteria. See `overriding.override`."""
     given = overriding.override(
-        answer=answer, key=key, credit_by_key=credit_by_key, reason=reason, by=by, at=at, marks=marks, lifted=lifted
-    )
+        answer=answer, key=key, credit_by_key=credit_by_key, reason=reason, by=by, at=at, marks=marks, lifted=lifted,
+        decides=decides,
+    )  # fmt: skip
     follow_verdict(learner_id=answer.learner_id, answer_id=answer.id, at=at)
     return given
 
@@ -71,9 +72,16 @@ def override(
 def give_criterion(
     *, answers: Iterable[tuple[Answer, UUID]], criterion_key: str, reason: str, by: User, at: datetime
 ) -> None:
-    """Give several answers, each with the key of its own form, all credit of a criterion: all of them or none."""
+    """Give several answers, each with the key of its own form, all credit of a criterion: all of them or none.
+
+    Only disputes of that criterion are decided with it: nobody looked at the others.
+    """
     for answer, key in answers:
-        override(answer=answer, key=key, credit_by_key={criterion_key: 1.0}, reason=reason, by=by, at=at)
+        disputes = disputing.disputes_of(answer).filter(criterion__key=criterion_key)
+        override(
+            answer=answer, key=key, credit_by_key={criterion_key: 1.0}, reason=reason, by=by, at=at,
+            decides=list(disputes.values_list("id", flat=True)),
+        )  # fmt: skip
 
 
 @transaction.atomic

@@ -316,6 +316,24 @@ def test_similar_answers_get_the_point_together_or_not_at_all(client: Client, ru
     assert Override.objects.count() == 1
 
 
+def test_what_else_is_disputed_in_a_similar_answer_waits_on(client: Client, rubric: Rubric, ada: User) -> None:
+    answer = waiting(rubric)
+    other = answered(rubric, f"{UNREAD} Always.", learner=ada)
+    same, another = [
+        open_dispute(
+            answer=other, criterion_id=rubric.criteria.get(key=key).pk, key=new_form_key(), quote="", remark="Said.",
+            at=timezone.now(),
+        )
+        for key in ("fresh", "weights")
+    ]  # fmt: skip
+    decide(client, answer, "override", met=("fresh",), reason="A binder.")
+    fields = {"criterion": "fresh", "answer": [other.id], "reason": "A binder.", f"key-{other.id}": new_form_key()}
+    client.post(address(answer, "similar"), fields)
+    states = [Dispute.objects.get(id=one.id).state for one in (same, another)]
+    assert states == ["upheld", "open"]
+    assert "Said." in queue(client)
+
+
 def test_an_answer_without_a_verdict_has_no_similar_ones(client: Client, rubric: Rubric) -> None:
     assert client.get(address(waiting(rubric), "similar"), {"criterion": "fresh"}).status_code == 404
 
