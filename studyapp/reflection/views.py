@@ -56,7 +56,6 @@ def show_form(
     *,
     text: str,
     error: str = "",
-    key: UUID | None = None,
     saved_at: datetime | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -66,7 +65,7 @@ def show_form(
         "rubric": queries.rubric_of(question),
         "text": text,
         "error": error,
-        "key": key or new_form_key(),
+        "key": new_form_key(),
         "saved_at": saved_at,
         "past": queries.past_answers(_learner_id(request), question)[:5],
     }

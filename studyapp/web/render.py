@@ -20,6 +20,12 @@ def see_other(url: str) -> HttpResponseSeeOther:
     return HttpResponseSeeOther(url)
 
 
+def with_wait(response: HttpResponse, seconds: int) -> HttpResponse:
+    """The response, which says in how many seconds it is worth sending the same again."""
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
 def is_swap(request: HttpRequest) -> bool:
     """Whether htmx asked for a part of a page (not a boosted or a history-restore request).
 

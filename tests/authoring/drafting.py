@@ -10,9 +10,9 @@ from studyapp.accounts.models import User
 from studyapp.authoring.drafts.confirming import confirm_rights
 from studyapp.authoring.drafts.keeping import create_draft, read_of
 from studyapp.authoring.models import Draft
+from studyapp.authoring.queries import earlier_sections
 from studyapp.authoring.reading.packs import read_upload
 from studyapp.authoring.versions.services import retirement
-from studyapp.authoring.versions.updating import earlier_sections
 from studyapp.library.models import Fact, PackVersion
 from studyapp.study.models import Card
 from tests import factories

@@ -7,7 +7,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import ngettext
 
-from studyapp.web.render import render_page
+from studyapp.web.render import render_page, with_wait
 
 
 def wait_sentence(seconds: int) -> str:
@@ -23,9 +23,8 @@ def wait_sentence(seconds: int) -> str:
 
 def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
     """429 as a page of its own, where there is no form to show again."""
-    response = render_page(request, "accounts/too_many.html", context={"sentence": wait_sentence(seconds)}, status=429)
-    response.headers["Retry-After"] = str(seconds)
-    return response
+    context = {"sentence": wait_sentence(seconds)}
+    return with_wait(render_page(request, "accounts/too_many.html", context=context, status=429), seconds)
 
 
 def refuse(form: BaseForm, error: Exception) -> None:
@@ -47,6 +46,4 @@ def show_form(
         say_wait(form, wait)
     status = 429 if wait else 422 if form.errors else 200
     response = render_page(request, page, context={"form": form, **(context or {})}, status=status)
-    if wait:
-        response.headers["Retry-After"] = str(wait)
-    return response
+    return with_wait(response, wait) if wait else response

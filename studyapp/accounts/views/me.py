@@ -30,7 +30,7 @@ from studyapp.accounts.people import CannotBeUsed
 from studyapp.accounts.requests import LearnerRequest
 from studyapp.accounts.sessions import remember_zone, sign_in
 from studyapp.accounts.views.answers import refuse, say_wait
-from studyapp.web.render import is_swap, render_page, see_other
+from studyapp.web.render import is_swap, render_page, see_other, with_wait
 
 THEME_COOKIE_SECONDS = 365 * 24 * 60 * 60
 
@@ -115,9 +115,7 @@ def _show_refused(request: LearnerRequest, section: Section, form: Any, wait: in
         response = render_page(request, "accounts/_section.html", context=context, status=status)
     else:
         response = show_me(request, forms={section.key: form}, status=status)
-    if wait:
-        response.headers["Retry-After"] = str(wait)
-    return response
+    return with_wait(response, wait) if wait else response
 
 
 def _show_saved(request: LearnerRequest, section: Section) -> HttpResponse:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from studyapp.accounts.models import User
 from studyapp.authoring.child_process.sandbox import ReaderBusy
-from studyapp.authoring.drafts.keeping import files_of_draft
+from studyapp.authoring.drafts.keeping import KEPT, files_of_draft
 from studyapp.authoring.drafts.mending import read_again
 from studyapp.authoring.errors import DraftChanged
 from studyapp.authoring.models import Draft, DraftFile
@@ -29,7 +29,7 @@ from studyapp.library.models import Pack, PackVersion
 LESSONS_IN_A_REQUEST = 20
 READERS_AT_ONCE = 2
 SILENCE = timedelta(seconds=30)  # after it, a reader counts as dead
-_KEPT = ("choices", "asked", "is_public", "rights_confirmed_by", "rights_confirmed_at")
+_KEPT = ("choices", *KEPT)
 
 
 def is_large(files: Sequence[SourceFile]) -> bool:

@@ -20,7 +20,7 @@ from studyapp.authoring.views.drafts import own_draft, show_draft
 from studyapp.authoring.views.reporting import report_url
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.domain.lessons.writing.mending import mend_all, recoded
-from studyapp.web.render import is_swap, see_other
+from studyapp.web.render import is_swap, see_other, with_wait
 
 
 class NoMend(Exception):
@@ -45,9 +45,7 @@ def fix(request: LearnerRequest, draft_id: int) -> HttpResponse:
     except (UploadError, NotYours) as error:
         return show_draft(request, found, error=str(error), status=422)
     except ReaderUnavailable as error:
-        response = show_draft(request, found, error=str(error), status=503)
-        response.headers["Retry-After"] = str(error.retry_after)
-        return response
+        return with_wait(show_draft(request, found, error=str(error), status=503), error.retry_after)
     return _done(request, draft_id, said, after=_find(request, found))
 
 

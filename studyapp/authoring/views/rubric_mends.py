@@ -17,8 +17,9 @@ from studyapp.authoring.models import Draft
 from studyapp.authoring.uploads.files import UploadError
 from studyapp.authoring.views.rubrics import RefusedLine, question_taught, rubric_taught, show_rubric
 from studyapp.domain.grading.phrases import PhraseError
+from studyapp.library.models import Pack, ReflectionQuestion
 from studyapp.reflection.services import AnswerTooLong, EmptyAnswer, check_text
-from studyapp.web.render import render_page, see_other
+from studyapp.web.render import render_page, see_other, with_wait
 
 
 @require_POST
@@ -38,9 +39,7 @@ def add_rubric_line(request: LearnerRequest, pack: str, question: str) -> HttpRe
         return show_rubric(request, found, asked, marked_by, status=422, refused=RefusedLine(line, key, str(error)))
     except ReaderUnavailable as error:
         refused = RefusedLine(line, key, str(error))
-        response = show_rubric(request, found, asked, marked_by, status=503, refused=refused)
-        response.headers["Retry-After"] = str(error.retry_after)
-        return response
+        return with_wait(show_rubric(request, found, asked, marked_by, status=503, refused=refused), error.retry_after)
     if draft.state != Draft.State.READY:
         return see_other(reverse("authoring:reading", args=[draft.pk]))
     messages.success(request, _("The line stands in the draft. Learners see nothing until you publish."))
@@ -54,22 +53,26 @@ def propose(request: LearnerRequest, pack: str, question: str) -> HttpResponse:
     found, asked = question_taught(request, pack, question)
     if rubric_in(asked) is not None:
         raise Http404
-    typed, error, status = asked.model_answer or request.POST.get("model_answer", ""), "", 200
-    if request.method == "POST":
-        try:
-            draft = propose_rubric(asked, model_answer=check_text(typed), by=request.user)
-        except BeingRead as being_read:
-            return see_other(reverse("authoring:reading", args=[being_read.draft.pk]))
-        except (EmptyAnswer, AnswerTooLong, CannotMend, UploadError, NotYours, DraftChanged) as refused:
-            error, status = str(refused), 422
-        except ReaderUnavailable as refused:
-            error, status = str(refused), 503
-        else:
-            messages.success(request, _("A draft of a rubric stands behind the question. Make it yours."))
-            edit = draft.edits.first()
-            path = edit.path if edit else ""
-            return see_other(reverse("authoring:source", args=[draft.pk, path]))
-    context = {"pack": found, "question": asked, "text": typed, "error": error}
+    typed = asked.model_answer or request.POST.get("model_answer", "")
+    if request.method != "POST":
+        return _show_proposal(request, found, asked, typed)
+    try:
+        draft = propose_rubric(asked, model_answer=check_text(typed), by=request.user)
+    except BeingRead as error:
+        return see_other(reverse("authoring:reading", args=[error.draft.pk]))
+    except (EmptyAnswer, AnswerTooLong, CannotMend, UploadError, NotYours, DraftChanged) as error:
+        return _show_proposal(request, found, asked, typed, error=str(error), status=422)
+    except ReaderUnavailable as error:
+        return with_wait(_show_proposal(request, found, asked, typed, error=str(error), status=503), error.retry_after)
+    messages.success(request, _("A draft of a rubric stands behind the question. Make it yours."))
+    edit = draft.edits.first()
+    return see_other(reverse("authoring:source", args=[draft.pk, edit.path if edit else ""]))
+
+
+def _show_proposal(
+    request: LearnerRequest, pack: Pack, asked: ReflectionQuestion, typed: str, *, error: str = "", status: int = 200
+) -> HttpResponse:
+    context = {"pack": pack, "question": asked, "text": typed, "error": error}
     return render_page(request, "authoring/propose.html", context=context, status=status)
 
 

@@ -18,6 +18,7 @@ from studyapp.authoring.marking.evidence import Evidence, judged
 from studyapp.authoring.marking.hints import advice_on
 from studyapp.authoring.marking.mending import open_draft
 from studyapp.authoring.marking.questions import lines_of, questions_of, rubric_in
+from studyapp.domain.grading.drafting import DRAFT_KEY
 from studyapp.library.models import Pack, ReflectionQuestion
 from studyapp.reflection.agreeing import gate
 from studyapp.reflection.models import Rubric
@@ -35,7 +36,6 @@ class RefusedLine:
     error: str
 
 
-DRAFT_IDS = "draft-"  # how a proposed rubric calls its criteria
 PAGE, TRIAL = "authoring/rubric.html", "authoring/_rubric_trial.html"
 
 
@@ -109,7 +109,7 @@ def show_rubric(
     context: dict[str, Any] = {
         "pack": pack, "question": asked, "rubric": value, "text": text, "shown": shown, "error": error,
         "heading": _("Rubric: %(title)s") % {"title": asked.revision.title}, "is_swap": is_swap(request),
-        "refused": refused, "is_draft": any(one.key.startswith(DRAFT_IDS) for one in value.criteria),
+        "refused": refused, "is_draft": any(one.key.startswith(DRAFT_KEY) for one in value.criteria),
     }  # fmt: skip
     if not is_swap(request):
         context |= _beside(request, pack, asked, marked_by)

@@ -20,7 +20,7 @@ from studyapp.authoring.uploads.files import UploadError, most_bytes
 from studyapp.authoring.views.drafts import once_read, own_draft
 from studyapp.domain.common import limits
 from studyapp.library.page_values import read_cover
-from studyapp.web.render import is_swap, render_page, see_other
+from studyapp.web.render import is_swap, render_page, see_other, with_wait
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,9 +57,7 @@ def _check(request: LearnerRequest, found: Draft, shown: SourceText) -> HttpResp
     except (UploadError, NotYours) as error:
         return _show(request, found, shown, typed=typed, error=str(error), status=422)
     except ReaderUnavailable as error:
-        response = _show(request, found, shown, typed=typed, error=str(error), status=503)
-        response.headers["Retry-After"] = str(error.retry_after)
-        return response
+        return with_wait(_show(request, found, shown, typed=typed, error=str(error), status=503), error.retry_after)
     return _checked(request, found.pk, shown.path)
 
 

@@ -28,7 +28,7 @@ from studyapp.authoring.views.drafts import once_read
 from studyapp.domain.common import limits
 from studyapp.domain.common.diagnostics import Diagnostic
 from studyapp.library.models import Pack, PackVersion
-from studyapp.web.render import HttpResponseSeeOther, is_swap, render_page, see_other
+from studyapp.web.render import HttpResponseSeeOther, is_swap, render_page, see_other, with_wait
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,9 +58,7 @@ def _taken_or_refused(request: LearnerRequest, form: UploadForm) -> HttpResponse
         return _show(request, form, status=422)
     except ReaderUnavailable as error:
         form.add_error(None, str(error))
-        response = _show(request, form, status=503)
-        response.headers["Retry-After"] = str(error.retry_after)
-        return response
+        return with_wait(_show(request, form, status=503), error.retry_after)
 
 
 def _too_often(request: LearnerRequest, form: UploadForm, wait: int) -> HttpResponse:
@@ -71,9 +69,7 @@ def _too_often(request: LearnerRequest, form: UploadForm, wait: int) -> HttpResp
         minutes,
     )
     form.add_error(None, text % {"most": UPLOAD.times, "n": minutes})
-    response = _show(request, form, status=429)
-    response.headers["Retry-After"] = str(wait)
-    return response
+    return with_wait(_show(request, form, status=429), wait)
 
 
 def _lead_to(request: LearnerRequest, taken: Draft | PackVersion) -> HttpResponse:

@@ -20,6 +20,7 @@ from studyapp.domain.grading.vocabulary import FUNCTION_WORDS
 
 STEM_WORD_WEIGHT = 0.3
 MOST_CRITERIA = 40
+DRAFT_KEY = "draft-"  # how the keys of drafted criteria begin
 _MOST_PARTS = 12
 _SHARE_NEEDED = 3  # a third; measured on marked answers, it tells right from wrong better than a half does
 _LONGEST_LABEL = 120
@@ -82,7 +83,7 @@ def draft_rubric(model_answer: str, question: str) -> str:
     if not proposals:
         return ""
     entries = [
-        f"- 1 point: {label} <!-- id: draft-{number} -->\n    - {line}\n"
+        f"- 1 point: {label} <!-- id: {DRAFT_KEY}{number} -->\n    - {line}\n"
         for number, (label, line) in enumerate(proposals, start=1)
     ]
     return "".join(entries) + f"- Model answer: {_one_line(model_answer)}\n"

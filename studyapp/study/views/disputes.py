@@ -23,7 +23,7 @@ from studyapp.reflection.queries import tries_of
 from studyapp.reflection.views import own_answer_or_404
 from studyapp.study.services import verdicts
 from studyapp.web.form_keys import FormKeyField, new_form_key
-from studyapp.web.render import render_page, see_other
+from studyapp.web.render import render_page, see_other, with_wait
 
 MOST_SENTENCES = 20
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
@@ -54,9 +54,7 @@ def dispute(request: LearnerRequest, pack: str, question: str, answer: UUID, cri
     wait = rates.seconds_to_wait(rates.DISPUTE, request.learner_id)
     if wait:
         form.add_error(None, gettext("That is many within an hour. Try again later; your text is kept."))
-        response = _show(request, found, shown, point, form, status=429)
-        response.headers["Retry-After"] = str(wait)
-        return response
+        return with_wait(_show(request, found, shown, point, form, status=429), wait)
     quote = form.cleaned_data["quote"] or _sentence(shown, form.cleaned_data["sentence"])
     try:
         verdicts.open_dispute(

@@ -18,7 +18,7 @@ from studyapp.quiz.reporting import mark_seen, report_item
 from studyapp.study.forms import ReportForm
 from studyapp.study.models import Card, StudySession
 from studyapp.web.form_keys import new_form_key
-from studyapp.web.render import is_swap, render_page, see_other
+from studyapp.web.render import is_swap, render_page, see_other, with_wait
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,9 +34,7 @@ def report(request: LearnerRequest, item_id: int) -> HttpResponse:
     wait = rates.seconds_to_wait(rates.REPORT, request.learner_id)
     if wait:
         form.add_error(None, gettext("That is many reports within an hour. Try again later; your text is kept."))
-        response = _show(request, item, form, back=back, status=429)
-        response.headers["Retry-After"] = str(wait)
-        return response
+        return with_wait(_show(request, item, form, back=back, status=429), wait)
     report_item(
         learner_id=request.learner_id,
         item=item,

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from studyapp.accounts.models import User
+from studyapp.authoring.child_process import sandbox
 from studyapp.authoring.drafts import background
 from studyapp.authoring.models import Draft
 from studyapp.library.models import ReflectionQuestion
@@ -257,3 +258,15 @@ def test_points_are_proposed_from_the_model_answer_that_the_lesson_has(client: C
     assert changed.index("<!-- id: draft-1 -->") < changed.index(MODEL)
     assert not waiting().has_errors
     assert propose(client, "").status_code == 422
+
+
+@pytest.mark.usefixtures("bare")
+def test_while_others_read_the_model_answer_is_kept_and_the_page_says_when_to_come_back(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox, "QUEUE_SECONDS", 0.01)
+    with sandbox._places, sandbox._places:
+        response = propose(client, f"{MODEL} It is milder.")
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "10")
+    assert "It is milder." in text(response)
+    assert not Draft.objects.waiting().exists()
