@@ -29,11 +29,18 @@
     event.stopImmediatePropagation();
     const card = template.content.firstElementChild.cloneNode(true);
     document.getElementById('card').replaceWith(card);
+    history.replaceState(history.state, '', link.href);
     window.htmx?.process(card);
     prepare(card);
     begin();
     scrollTo({ top: 0 });
     card.querySelector('[data-focus]')?.focus({ preventScroll: true });
+  }
+
+  // Back from the lesson leads to this result again, not to the next question.
+  function keepResult(event) {
+    const link = event.target.closest?.('[data-result]');
+    if (link) history.replaceState(history.state, '', link.dataset.result);
   }
 
   function noteTime(event) {
@@ -102,6 +109,7 @@
   }
 
   document.addEventListener('click', next, true);
+  document.addEventListener('click', keepResult);
   document.addEventListener('keydown', leaveField);
   document.addEventListener('click', move);
   document.addEventListener('change', (event) => { choosePlace(event); limit(event); });

@@ -81,6 +81,22 @@ def test_back_after_an_answer_shows_no_open_form_of_it_and_resubmitting_stores_n
     assert Review.objects.count() == stored
 
 
+def test_back_from_the_lesson_leads_to_the_result_again_and_on_to_the_next_question(ada_studies: Visit) -> None:
+    page, studying = ada_studies.page, Studying(ada_studies)
+    question = page.url
+    studying.answer()
+    verdict = page.locator("#card h2").inner_text()
+
+    ada_studies.press("l")
+    assert "/l/" in page.url
+    ada_studies.do(page.go_back)
+
+    expect(page.locator("#card h2")).to_have_text(verdict)
+    studying.go_on()
+    assert page.url == question, "a reload shows the question that is asked"
+    assert studying.asked()
+
+
 def test_back_without_script_and_resubmitting_shows_the_stored_result(visit: Visits, flagship: Pack, ada: User) -> None:
     reader = visit(as_=ada, script=False)
     reader.open("/today/")
