@@ -1,5 +1,6 @@
 """A learner says that an answer does say what a criterion asks for; a teacher decides."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,8 +15,10 @@ from studyapp.reflection.effective import effective_score
 from studyapp.reflection.models import Answer, Criterion, Dispute
 from studyapp.reflection.overriding import override, short_text
 
+MOST_SENTENCES = 20
 MOST_TOLD = 10  # on one page
 MOST_LISTED = 50
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 
 class CannotDispute(StudyappError):
@@ -147,6 +150,18 @@ def mark_seen(*, learner_id: int, dispute_id: UUID, at: datetime) -> bool:
     """Note that the learner read what became of a dispute of theirs; False if there is none."""
     own = Dispute.objects.filter(learner_id=learner_id, id=dispute_id, resolved_at__isnull=False)
     return bool(own.update(seen_at=at))
+
+
+def sentences_of(text: str) -> list[str]:
+    """The answer in sentences, so that one can be chosen; a very long answer's first ones."""
+    return [one.strip() for one in _SENTENCE_END.split(text) if one.strip()][:MOST_SENTENCES]
+
+
+def try_that_says(quote: str, first: Answer, second: Answer | None) -> Answer:
+    """The first of the tries in which the words stand: what was said there counts in full."""
+    if second is None or (quote and stands_in(quote, first.text)):
+        return first
+    return second
 
 
 def stands_in(quote: str, text: str) -> bool:

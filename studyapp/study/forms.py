@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy
 
 from studyapp.quiz.models import ItemReport
-from studyapp.quiz.reporting import LONGEST_TEXT
+from studyapp.quiz.reporting import LONGEST_TEXT as LONGEST_REPORT
+from studyapp.reflection.disputing import MOST_SENTENCES
+from studyapp.reflection.overriding import LONGEST_TEXT
 from studyapp.study.models import Confidence
 from studyapp.study.services.practising import What
 from studyapp.web.form_keys import FormKeyField
@@ -81,13 +83,29 @@ class ReportForm(forms.Form):
     reason = forms.ChoiceField(
         choices=ItemReport.Reason.choices, error_messages={"required": gettext_lazy("Choose what is wrong.")}
     )
-    text = forms.CharField(required=False, max_length=LONGEST_TEXT)
+    text = forms.CharField(required=False, max_length=LONGEST_REPORT)
 
     def clean(self) -> dict[str, Any]:
         """Something else needs words."""
         if self.cleaned_data.get("reason") == ItemReport.Reason.OTHER and not self.cleaned_data.get("text"):
             self.add_error("text", gettext("Say what is wrong."))
         return self.cleaned_data
+
+
+class AnswerForm(forms.Form):
+    """What the form carries besides the text, which is taken byte for byte."""
+
+    key = FormKeyField()
+    first_try = forms.UUIDField(required=False)
+
+
+class DisputeForm(forms.Form):
+    """Which words say it: a sentence of the answer (its place, from 1) or words typed, and what the learner adds."""
+
+    key = FormKeyField()
+    sentence = forms.IntegerField(required=False, min_value=1, max_value=MOST_SENTENCES)
+    quote = forms.CharField(required=False, max_length=LONGEST_TEXT, strip=True)
+    remark = forms.CharField(required=False, max_length=LONGEST_TEXT, strip=True)
 
 
 class FlagForm(forms.Form):

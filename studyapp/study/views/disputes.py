@@ -1,9 +1,7 @@
 """“I said this”: a dispute is opened and withdrawn here, since both move memory; Today tells what became of it."""
 
-import re
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -15,27 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from studyapp.accounts import rates
 from studyapp.accounts.requests import LearnerRequest
 from studyapp.library.models import ReflectionQuestion
-from studyapp.reflection.disputing import CannotDispute, NoSuchDispute, mark_seen, stands_in
+from studyapp.reflection.disputing import CannotDispute, NoSuchDispute, mark_seen, sentences_of, try_that_says
 from studyapp.reflection.models import Answer, Dispute
 from studyapp.reflection.overriding import LONGEST_TEXT
 from studyapp.reflection.presenting import OpenHint, ShownCriterion, present
 from studyapp.reflection.queries import tries_of
 from studyapp.reflection.views import own_answer_or_404
+from studyapp.study.forms import DisputeForm
 from studyapp.study.services import verdicts
-from studyapp.web.form_keys import FormKeyField, new_form_key
+from studyapp.web.form_keys import new_form_key
 from studyapp.web.render import render_page, see_other, with_wait
-
-MOST_SENTENCES = 20
-_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
-
-
-class DisputeForm(forms.Form):
-    """Which words say it: a sentence of the answer (its place, from 1) or words typed, and what the learner adds."""
-
-    key = FormKeyField()
-    sentence = forms.IntegerField(required=False, min_value=1, max_value=MOST_SENTENCES)
-    quote = forms.CharField(required=False, max_length=LONGEST_TEXT, strip=True)
-    remark = forms.CharField(required=False, max_length=LONGEST_TEXT, strip=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,7 +45,7 @@ def dispute(request: LearnerRequest, pack: str, question: str, answer: UUID, cri
     quote = form.cleaned_data["quote"] or _sentence(shown, form.cleaned_data["sentence"])
     try:
         verdicts.open_dispute(
-            answer=_try_that_says(quote, first, second), criterion_id=criterion, key=form.cleaned_data["key"],
+            answer=try_that_says(quote, first, second), criterion_id=criterion, key=form.cleaned_data["key"],
             quote=quote, remark=form.cleaned_data["remark"], at=timezone.now(),
         )  # fmt: skip
     except CannotDispute as error:
@@ -89,11 +76,6 @@ def dismiss(request: LearnerRequest, dispute_id: UUID) -> HttpResponse:
     return see_other(reverse("study:today"))
 
 
-def sentences_of(text: str) -> list[str]:
-    """The answer in sentences, so that one can be chosen; a very long answer's first ones."""
-    return [one.strip() for one in _SENTENCE_END.split(text) if one.strip()][:MOST_SENTENCES]
-
-
 def _open_point(answer: Answer, criterion: int) -> ShownCriterion | OpenHint:
     """What was not found, in as many words as the learner may see of it."""
     shown = present(answer)
@@ -107,13 +89,6 @@ def _open_point(answer: Answer, criterion: int) -> ShownCriterion | OpenHint:
 def _sentence(answer: Answer, place: int | None) -> str:
     sentences = sentences_of(answer.text)
     return sentences[place - 1][:LONGEST_TEXT] if place and place <= len(sentences) else ""
-
-
-def _try_that_says(quote: str, first: Answer, second: Answer | None) -> Answer:
-    """The first of the tries in which the words stand: what was said there counts in full."""
-    if second is None or (quote and stands_in(quote, first.text)):
-        return first
-    return second
 
 
 def _pack_key(one: Dispute) -> str:

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -15,8 +14,8 @@ from studyapp.library.models import ReflectionQuestion
 from studyapp.reflection.models import Answer
 from studyapp.reflection.services import AnswerTooLong, EmptyAnswer, KeyUsedElsewhere, NoSecondTry
 from studyapp.reflection.views import show_form, show_result, wording_or_404
+from studyapp.study.forms import AnswerForm
 from studyapp.study.services.answering import submit_answer as submit
-from studyapp.web.form_keys import FormKeyField
 from studyapp.web.render import is_swap, see_other
 
 STATUSES: dict[type[StudyappError], int] = {
@@ -25,13 +24,6 @@ STATUSES: dict[type[StudyappError], int] = {
     NoSecondTry: 409,
     KeyUsedElsewhere: 409,
 }
-
-
-class AnswerForm(forms.Form):
-    """What the form carries besides the text, which is taken byte for byte."""
-
-    key = FormKeyField()
-    first_try = forms.UUIDField(required=False)
 
 
 @require_POST
