@@ -135,6 +135,14 @@ def _decide(
 ) -> ItemDecision:
     earlier = decision_of(item)
     is_belief = earlier.is_belief if earlier else False
+    edit_now = words if words is not None or not (earlier and is_belief) else earlier.edit
+    basis = earlier.basis if earlier and is_belief else basis_of(generated_value(item))
+    if (
+        earlier
+        and not earlier.is_stale
+        and (earlier.verdict, earlier.edit, earlier.basis) == (verdict, edit_now, basis)
+    ):
+        return earlier  # sent twice: undoing still goes back to what was decided before it
     decision, _is_new = ItemDecision.objects.update_or_create(
         fact_id=item.fact_id,
         form=item.form,
@@ -142,8 +150,8 @@ def _decide(
         defaults={
             "pack_id": item.fact.pack_id,
             "verdict": verdict,
-            "edit": words if words is not None or not (earlier and is_belief) else earlier.edit,
-            "basis": earlier.basis if earlier and is_belief else basis_of(generated_value(item)),
+            "edit": edit_now,
+            "basis": basis,
             "is_stale": False,
             "is_belief": is_belief,
             "before": earlier.remembered() if earlier else None,

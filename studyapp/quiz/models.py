@@ -109,6 +109,11 @@ class ItemDecision(models.Model):
         """What it hangs on."""
         return self.fact_id, self.form, self.ordinal
 
+    @property
+    def mark(self) -> str:
+        """What a form says that it takes back: another one means that it was taken back, or decided anew."""
+        return f"{self.decided_at.isoformat()} {self.verdict} {self.before is not None}"
+
     def remembered(self) -> dict[str, object]:
         """What undoing the next decision has to bring back."""
         names = ("verdict", "edit", "basis", "is_stale", "is_belief")

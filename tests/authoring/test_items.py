@@ -53,6 +53,17 @@ def test_the_overview_counts_items_and_decisions_by_lesson(items: Client) -> Non
     assert row_of(page_of(items, "items", "tea"), "1.1 Choosing Leaves") == [20, 19, 0, 1, 0, 0, 0]
 
 
+def test_the_same_form_twice_decides_and_takes_back_once(items: Client) -> None:
+    for do in ("accept", "suppress", "suppress"):
+        post(items, "decide_item", black().pk, do=do)
+    page = page_of(items, "lesson_items", "tea", "leaves")
+    own = page[page.index(f'id="item-{black().pk}"') :]
+    seen = re.findall(r'name="seen" value="([^"]+)"', own)[0]
+    for _ in range(2):
+        post(items, "decide_item", black().pk, do="undo", seen=seen)
+    assert ItemDecision.objects.get(fact=black().fact_id, form=black().form).verdict == "accepted"
+
+
 def test_teach_and_history_lead_to_the_items(items: Client) -> None:
     url = reverse("authoring:items", args=["tea"])
     assert url in page_of(items, "teach")

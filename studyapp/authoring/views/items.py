@@ -183,6 +183,10 @@ def _restore(request: LearnerRequest, item: Item) -> str:
 
 
 def _undo(request: LearnerRequest, item: Item) -> str:
+    """Take the decision back that the form shows; the same form again takes back no further one."""
+    seen, decision = request.POST.get("seen"), deciding.decision_of(item)
+    if seen and decision and seen != decision.mark:
+        return _("Nothing to take back.")
     return _("Taken back.") if deciding.undo(item) else _("Nothing to take back.")
 
 
