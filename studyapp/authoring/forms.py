@@ -16,6 +16,8 @@ from studyapp.authoring.reading.packs import slug_of
 from studyapp.domain.common import limits
 from studyapp.domain.lessons.readers.bylines import name_of_paste
 from studyapp.library.models import Pack
+from studyapp.reflection.sampling import MOST_DRAWN
+from studyapp.web.form_keys import FormKeyField
 
 LATEST = timedelta(days=366)
 
@@ -172,3 +174,19 @@ class RetireForm(forms.Form):
     def confirms(self, retired: int) -> bool:
         """Whether exactly this number was typed."""
         return self.is_valid() and self.cleaned_data["retire"] == retired
+
+
+class DrawSamplesForm(forms.Form):
+    """How many answers to draw."""
+
+    count = forms.IntegerField(label=gettext_lazy("Answers to draw at random"), min_value=1, max_value=MOST_DRAWN)
+
+
+class TypedSampleForm(forms.Form):
+    """A sample that nobody answered."""
+
+    key = FormKeyField()
+    text = forms.CharField(
+        label=gettext_lazy("An answer, typed or pasted"), strip=False, required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )  # fmt: skip

@@ -2,45 +2,29 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.requests import LearnerRequest
+from studyapp.authoring.forms import DrawSamplesForm, TypedSampleForm
 from studyapp.authoring.marking.points import credits_ticked, points_of
 from studyapp.authoring.marking.samples import progress_of, shown_sample
 from studyapp.authoring.views.rubrics import rubric_taught
 from studyapp.library.models import Pack, ReflectionQuestion
 from studyapp.reflection.models import MarkedSample, Rubric
 from studyapp.reflection.rubric_values import rubric_value
-from studyapp.reflection.sampling import MOST_DRAWN, add_typed_sample, draw_samples, mark_sample, sample_to_mark
+from studyapp.reflection.sampling import add_typed_sample, draw_samples, mark_sample, sample_to_mark
 from studyapp.reflection.services import AnswerTooLong, EmptyAnswer
-from studyapp.web.form_keys import CHANCE, FormKeyField, new_form_key
+from studyapp.web.form_keys import CHANCE, new_form_key
 from studyapp.web.render import is_swap, render_page, see_other
 
 PAGE, PARTIAL = "authoring/samples.html", "authoring/_sample_to_mark.html"
-
-
-class DrawForm(forms.Form):
-    """How many answers to draw."""
-
-    count = forms.IntegerField(label=gettext_lazy("Answers to draw at random"), min_value=1, max_value=MOST_DRAWN)
-
-
-class TypedForm(forms.Form):
-    """A sample that nobody answered."""
-
-    key = FormKeyField()
-    text = forms.CharField(
-        label=gettext_lazy("An answer, typed or pasted"), strip=False, required=False,
-        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
-    )  # fmt: skip
 
 
 @require_safe
@@ -55,7 +39,7 @@ def samples(request: LearnerRequest, pack: str, question: str) -> HttpResponse:
 def draw(request: LearnerRequest, pack: str, question: str) -> HttpResponse:
     """Draw answers at random within bands of marks, and all that are flagged."""
     found, asked, marked_by = rubric_taught(request, pack, question)
-    form = DrawForm(request.POST)
+    form = DrawSamplesForm(request.POST)
     if not form.is_valid():
         return _show(request, found, asked, marked_by, draw_form=form, status=422)
     drawn = draw_samples(
@@ -75,7 +59,7 @@ def draw(request: LearnerRequest, pack: str, question: str) -> HttpResponse:
 def add_typed(request: LearnerRequest, pack: str, question: str) -> HttpResponse:
     """Keep a typed sample."""
     found, asked, marked_by = rubric_taught(request, pack, question)
-    form = TypedForm(request.POST)
+    form = TypedSampleForm(request.POST)
     if form.is_valid():
         try:
             add_typed_sample(
@@ -126,7 +110,7 @@ def _url(pack: Pack, asked: ReflectionQuestion) -> str:
 
 def _show(
     request: LearnerRequest, pack: Pack, asked: ReflectionQuestion, marked_by: Rubric, *,
-    draw_form: forms.Form | None = None, typed_form: forms.Form | None = None, error: str = "", status: int = 200,
+    draw_form: DrawSamplesForm | None = None, typed_form: TypedSampleForm | None = None, error: str = "", status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     context: dict[str, Any] = {
         "pack": pack,
@@ -136,8 +120,8 @@ def _show(
         "progress": progress_of(pack, asked.key),
         "to_mark": sample_to_mark(rubric=marked_by, rater=request.user),
         "points": points_of(rubric_value(marked_by), {}),
-        "draw_form": draw_form or DrawForm(initial={"count": 20}),
-        "typed_form": typed_form or TypedForm(initial={"key": new_form_key()}),
+        "draw_form": draw_form or DrawSamplesForm(initial={"count": 20}),
+        "typed_form": typed_form or TypedSampleForm(initial={"key": new_form_key()}),
         "is_swap": is_swap(request),
     }
     return render_page(request, PAGE, partial=PARTIAL, context=context, status=status)
