@@ -1,6 +1,5 @@
 """The page on item quality as values: what was counted, what to look at and why. Nothing of it names a learner."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +12,7 @@ from studyapp.domain.psychometrics.proportions import Proportion, wilson
 from studyapp.library.models import Pack
 from studyapp.progress.counting import MOST_LEARNERS, edited_since
 from studyapp.progress.models import ItemCount, ItemFigures, Pardon
+from studyapp.progress.pardons import holds
 from studyapp.quiz.models import Item, ItemReport
 
 MOST_LISTED = 100  # of those that nothing is said against
@@ -129,20 +129,6 @@ def row_of(pack: Pack, item_id: int) -> ItemRow | None:
     return next((row for row in _rows(pack, only=item_id)), None)
 
 
-def pardon(row: ItemRow, *, reason: str, by: int, at: datetime) -> Pardon:
-    """The item is fine as it is, for these flags and as long as it stays as it is."""
-    found, _is_new = Pardon.objects.update_or_create(
-        item=row.item,
-        defaults={"flags": list(row.flags), "reason": reason, "given_by_id": by, "given_at": at},
-    )
-    return found
-
-
-def withdraw_pardon(row: ItemRow) -> None:
-    """Put the item back among those to look at."""
-    Pardon.objects.filter(item=row.item).delete()
-
-
 def _rows(pack: Pack, *, only: int | None = None) -> list[ItemRow]:
     counted = ItemFigures.objects.filter(pack=pack)
     figures = {one.item_id: one for one in counted}
@@ -173,14 +159,10 @@ def _row(
         item=item,
         statistics=found,
         flags=flags,
-        pardon=given if given and _holds(given, flags, edited) else None,
+        pardon=given if given and holds(given, flags, edited) else None,
         reports=reports,
         seconds=figures.milliseconds / 1000 if figures else None,
     )
-
-
-def _holds(given: Pardon, flags: Sequence[Flag], edited: datetime | None) -> bool:
-    return set(flags) <= set(given.flags) and (edited is None or edited < given.given_at)
 
 
 def _statistics(figures: ItemFigures) -> ItemStatistics:

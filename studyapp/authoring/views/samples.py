@@ -110,7 +110,8 @@ def _url(pack: Pack, asked: ReflectionQuestion) -> str:
 
 def _show(
     request: LearnerRequest, pack: Pack, asked: ReflectionQuestion, marked_by: Rubric, *,
-    draw_form: DrawSamplesForm | None = None, typed_form: TypedSampleForm | None = None, error: str = "", status: int = 200,
+    draw_form: DrawSamplesForm | None = None, typed_form: TypedSampleForm | None = None, error: str = "",
+    status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     context: dict[str, Any] = {
         "pack": pack,

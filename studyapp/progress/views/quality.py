@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from studyapp.accounts.access import instructor_only
 from studyapp.accounts.requests import LearnerRequest
 from studyapp.library.models import Pack
-from studyapp.progress import quality as figures
+from studyapp.progress import pardons
 from studyapp.progress.counting import count_items, is_fresh
+from studyapp.progress.quality import quality_of, row_of
 from studyapp.web.render import render_page, see_other
 
 
@@ -55,16 +56,17 @@ def count(request: LearnerRequest, pack: str) -> HttpResponse:
 def pardon(request: LearnerRequest, pack: str, item_id: int) -> HttpResponse:
     """Note that an item is fine as it is, or with `do=withdraw` that it is not."""
     found = _pack(request, pack)
-    row = figures.row_of(found, item_id)
+    row = row_of(found, item_id)
     if row is None:
         raise Http404("nothing was counted of this item")
     if request.POST.get("do") == "withdraw":
-        figures.withdraw_pardon(row)
+        pardons.withdraw_pardon(item=row.item)
         return see_other(reverse("progress:quality", args=[found.key]) + f"#item-{item_id}")
     form = PardonForm(request.POST)
     if not form.is_valid():
         return _show(request, found, refused=item_id, error=str(form.errors["reason"][0]), status=422)
-    figures.pardon(row, reason=form.cleaned_data["reason"], by=request.user.pk, at=timezone.now())
+    reason = form.cleaned_data["reason"]
+    pardons.pardon(item=row.item, flags=row.flags, reason=reason, by=request.user, at=timezone.now())
     messages.success(request, gettext("Noted. It comes back here if its figures say something else, or it is edited."))
     return see_other(reverse("progress:quality", args=[found.key]))
 
@@ -79,7 +81,7 @@ def _show(request: LearnerRequest, pack: Pack, *, refused: int = 0, error: str =
     context = {
         "pack": pack,
         "language": pack.current_version.language if pack.current_version else "",
-        "quality": figures.quality_of(pack),
+        "quality": quality_of(pack),
         "refused": refused,
         "error": error,
         "typed": request.POST.get("reason", ""),
