@@ -163,13 +163,20 @@ def test_a_second_rater_sees_the_first_ones_marks_only_after_marking(
     assert "<dt>Marked by two</dt><dd>1</dd>" in page(client, "samples")
 
 
+def test_before_any_sample_is_marked_the_page_does_not_say_that_all_agree(client: Client, rubric: Rubric) -> None:
+    sampled(rubric, HALF)
+    shown = page(client, "agreement")
+    assert "Nothing to compare before the first sample is marked." in shown
+    assert "Nowhere" not in shown
+
+
 def test_under_twenty_random_samples_there_are_counts_only(client: Client, ines: User, rubric: Rubric) -> None:
     given(rubric, sampled(rubric, FULL), ines, fresh=1.0, weights=1.0)
     sampled(rubric, HALF)
     shown = page(client, "agreement")
     assert "1 sample is marked, 1 not yet." in shown
     assert "Counts only: 1 of the 20" in shown
-    assert "Closed: 1 of 20 random samples are marked." in shown
+    assert "Closed: 1 of 20 random samples are marked. Until then marks are for practice only." in shown
     assert "Kappa" not in shown
 
 
