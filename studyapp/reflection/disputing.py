@@ -38,10 +38,12 @@ def open_dispute(*, answer: Answer, criterion_id: int, key: UUID, quote: str, re
 
     One is open for each answer and criterion: a second one, like the same key again, gives the one that is there.
 
-    Raises CannotDispute if the criterion is none of the answer's, is met already or was decided by a teacher, if the
-    quote does not stand in the answer, or if both texts are empty.
+    Raises CannotDispute if the key is that of another point's dispute, if the criterion is none of the answer's, is
+    met already or was decided by a teacher, if the quote does not stand in the answer, or if both texts are empty.
     """
     stored = Dispute.objects.filter(learner_id=answer.learner_id, id=key).first()
+    if stored and (stored.answer_id, stored.criterion_id) != (answer.id, criterion_id):
+        raise CannotDispute(gettext("This form was sent for another point already. Copy your words and open it anew."))
     if stored:
         return stored
     criterion = _disputable(answer, criterion_id)
@@ -84,7 +86,7 @@ def resolve_dispute(
     """Decide a dispute: upheld gives its criterion `credit` by an override with the reply as reason.
 
     The same decision again changes nothing. `key` is that of the form. Raises NoSuchDispute; CannotResolve without a
-    reply, or if it was withdrawn or decided otherwise meanwhile; CannotOverride.
+    reply, if it was withdrawn or decided otherwise meanwhile, or if its point is none any more; CannotOverride.
     """
     Dispute.objects.select_for_update().filter(learner_id=learner_id, id=dispute_id).first()  # one person decides
     dispute = _own(learner_id, dispute_id)
@@ -97,6 +99,11 @@ def resolve_dispute(
         raise CannotResolve(gettext("Write a reply: the learner reads why."))
     if is_upheld:
         answer = Answer.objects.get(learner_id=learner_id, id=dispute.answer_id)
+        effective = effective_score(answer)
+        if effective is not None and dispute.criterion.key not in effective.credits:
+            raise CannotResolve(
+                gettext("The rubric by which this answer counts now has no such point. Override its marks.")
+            )
         override(
             answer=answer, key=key, credit_by_key={dispute.criterion.key: credit}, reason=reply, by=by, at=at,
             decides=[dispute_id],

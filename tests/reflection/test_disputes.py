@@ -9,8 +9,9 @@ from studyapp.reflection import disputing
 from studyapp.reflection.disputing import CannotDispute, CannotResolve, NoSuchDispute
 from studyapp.reflection.effective import effective_score
 from studyapp.reflection.models import Dispute, Override, Rubric
+from studyapp.reflection.regrading import regrade_apply, regrade_dry_run, regrade_step
 from studyapp.web.form_keys import new_form_key
-from tests.factories import NOW, make_rubric
+from tests.factories import NOW, RUBRIC, make_rubric, revised_rubric
 from tests.reflection.answering import HALF, OWN_WORDS, answered, criterion_id
 
 LATER = NOW + timedelta(hours=1)
@@ -28,8 +29,8 @@ def answer(ada: User, rubric: Rubric):
     return answered(ada, rubric, OWN_WORDS)
 
 
-def dispute(answer, rubric, key="weights", **fields):
-    values = {"quote": "the model is as it was before", "remark": "", "key": new_form_key(), "at": LATER}
+def dispute(answer, rubric, key="weights", *, key_of_form=None, **fields):
+    values = {"quote": "the model is as it was before", "remark": "", "key": key_of_form or new_form_key(), "at": LATER}
     return disputing.open_dispute(answer=answer, criterion_id=criterion_id(rubric, key), **{**values, **fields})
 
 
@@ -53,6 +54,25 @@ def test_of_one_criterion_one_dispute_is_open(answer, rubric) -> None:
     assert dispute(answer, rubric, quote="", remark="Again.").id == first.id
     assert dispute(answer, rubric, key="fresh", quote="looks things up").id != first.id
     assert Dispute.objects.count() == 2
+
+
+def test_a_key_that_another_points_form_had_is_refused_and_not_taken_for_stored(ada: User, answer, rubric) -> None:
+    first, other = dispute(answer, rubric), answered(ada, rubric, OWN_WORDS)
+    with pytest.raises(CannotDispute, match="another point"):
+        dispute(other, rubric, key_of_form=first.id)
+    assert Dispute.objects.count() == 1
+
+
+def test_a_point_that_the_rubric_lost_cannot_be_upheld_and_the_teacher_is_told(
+    ada: User, ines: User, answer, rubric
+) -> None:
+    one = dispute(answer, rubric)
+    renamed = revised_rubric(rubric, RUBRIC.replace("id: weights", "id: parameters"))
+    regrade = regrade_dry_run(rubric=renamed, by=ines, at=LATER, key=new_form_key()).regrade
+    regrade_step(regrade=regrade_apply(regrade=regrade, by=ines, at=LATER, may_lower=True), at=LATER)
+    with pytest.raises(CannotResolve, match="has no such point"):
+        decide(one, ines, is_upheld=True)
+    assert decide(one, ines, is_upheld=False).state == "declined"
 
 
 def test_white_space_may_be_copied_differently(answer, rubric) -> None:
