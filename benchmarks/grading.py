@@ -8,6 +8,7 @@ from benchmarks.agreement import OWN_SET, agreement_rows, flagship_sets, rows_of
 from benchmarks.grading_suites import (
     FILES,
     Suite,
+    all_suites,
     false_traps,
     is_right,
     read_suites,
@@ -97,7 +98,7 @@ def _place_row() -> Row:
 def _speed_rows() -> Iterator[Row]:
     """CPU time of a short answer, beside plain keywords of the same rubric in the same run."""
     slowest = ratio = 0.0
-    for suite in [reference_suite(), *(suite for file in FILES for suite in read_suites(file))]:
+    for suite in all_suites():
         seconds, keywords = _seconds_an_answer(suite)
         slowest, ratio = max(slowest, seconds), max(ratio, seconds / keywords)
         yield plain(f"grade a short answer, {suite.name}", f"{1 / seconds:,.0f} answers/s",

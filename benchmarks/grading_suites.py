@@ -52,6 +52,11 @@ def reference_suite() -> Suite:
     return Suite("reference", source["rubric"]["question"], examples.reference_rubric_in_markdown(), [], cases)
 
 
+def all_suites() -> list[Suite]:
+    """The reference suite and all own ones."""
+    return [reference_suite(), *(suite for file in FILES for suite in read_suites(file))]
+
+
 def _suite(source: dict[str, Any]) -> Suite:
     rubric, findings = parse_rubric(
         [SourceLine(text, number) for number, text in enumerate(source["rubric"], start=1)],

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from benchmarks.grading_suites import FILES, Suite, read_suites, reference_suite
+from benchmarks.grading_suites import Suite, all_suites
 from benchmarks.measuring import Row, at_least, at_most
 from studyapp.domain.common.english import common_words
 from studyapp.domain.grading.compiling import compile_rubric
@@ -57,15 +57,10 @@ def _written_words() -> frozenset[str]:
     return frozenset(word for word, count in counts.items() if count > 1)
 
 
-def suites() -> list[Suite]:
-    """The reference suite and all own ones."""
-    return [reference_suite(), *(suite for file in FILES for suite in read_suites(file))]
-
-
 def rows() -> Iterator[Row]:
     """Marks that stay though words are misspelt, and real words taken for others."""
     chance = Random(SEED)
-    found = [one for _ in range(ROUNDS) for suite in suites() for one in compared(suite, chance)]
+    found = [one for _ in range(ROUNDS) for suite in all_suites() for one in compared(suite, chance)]
     same = 100 * sum(before == after for *_, before, after in found) / len(found)
     yield at_least(
         "marks unchanged, a fifth of long words misspelt",
@@ -76,7 +71,7 @@ def rows() -> Iterator[Row]:
     )
     real = common_words() | _written_words()
     confused = 0
-    for suite in suites():
+    for suite in all_suites():
         lexicon = compile_rubric(suite.rubric).lexicon
         confused += sum(word not in lexicon.known and correct(lexicon, word) != word for word in real)
     yield at_most("real words taken for a rubric's word", confused, 0, anchor=f"{len(real)} words", unit="words")

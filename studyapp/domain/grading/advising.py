@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from studyapp.domain.grading.normalising import normalise
-from studyapp.domain.grading.phrases import Alternative, Part, Phrase, Slot, parse_phrase
+from studyapp.domain.grading.phrases import Alternative, Part, Phrase, parse_phrase, slots_of
 from studyapp.domain.grading.rubric import Criterion, Misconception, Rubric
 from studyapp.domain.grading.tokens import stem_of, tokenise
 
@@ -25,13 +25,13 @@ def advice(rubric: Rubric, lesson: str) -> tuple[Advice, ...]:
     """Lines that can find nothing which another line of the same criterion does not find, and lines of which some
     slot has no alternative in the lesson's text. None of it forbids publishing."""
     judged: list[Criterion | Misconception] = [*rubric.criteria, *rubric.traps]
-    said = tokenise(normalise_all(lesson))
+    said = tokenise(_normalised(lesson))
     stems = frozenset(token.stem for token in said.items)
     joined = "".join(token.stem for token in said.items)
     return tuple(found for one in judged for found in (*_contained(one), *_unsaid(one, stems, joined)))
 
 
-def normalise_all(text: str) -> str:
+def _normalised(text: str) -> str:
     """The whole of a lesson in plain characters, piece by piece: an answer's limit is not a lesson's."""
     return "\n".join(normalise(row).text for row in text.split("\n"))
 
@@ -60,14 +60,10 @@ def _part_inside(narrow: Part, wide: Part) -> bool:
 
 def _unsaid(one: Criterion | Misconception, stems: frozenset[str], joined: str) -> Iterator[Advice]:
     for line in one.lines:
-        for slot in _slots(parse_phrase(line.text)):
+        for slot in slots_of(*parse_phrase(line.text).choices):
             if not any(_is_said(alternative, stems, joined) for alternative in slot):
                 words = "/".join("-".join(alternative.words) for alternative in slot)
                 yield Advice("unsaid", one.key, line.text, line.line, words)
-
-
-def _slots(phrase: Phrase) -> list[Slot]:
-    return [slot for choice in phrase.choices for part in choice for group in part.groups for slot in group]
 
 
 def _is_said(one: Alternative, stems: frozenset[str], joined: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Set
 
 from studyapp.domain.common.words import STOP_WORDS, stem, words
-from studyapp.domain.grading.phrases import Alternative, Part, Phrase, Slot, parse_phrase
+from studyapp.domain.grading.phrases import Alternative, Phrase, parse_phrase, slots_of
 from studyapp.domain.grading.rubric import Rubric
 
 
@@ -40,7 +40,7 @@ class PlainKeywords:
         phrases = [phrase for _, lines in self._criteria for phrase in lines]
         phrases += [parse_phrase(line.text) for trap in rubric.traps for line in trap.lines]
         alternatives = {
-            one for phrase in phrases for choice in phrase.choices for slot in _slots(choice) for one in slot
+            one for phrase in phrases for choice in phrase.choices for slot in slots_of(choice) for one in slot
         }
         self._searched = [(one, re.compile(rf"\b{_written(one)}\b")) for one in alternatives]
 
@@ -56,12 +56,8 @@ class PlainKeywords:
         return sum(points for points, lines in self._criteria if any(_is_met(phrase, said) for phrase in lines))
 
 
-def _slots(choice: tuple[Part, ...]) -> list[Slot]:
-    return [slot for part in choice for group in part.groups for slot in group]
-
-
 def _is_met(phrase: Phrase, said: Set[Alternative]) -> bool:
-    met = [all(not said.isdisjoint(slot) for slot in _slots(choice)) for choice in phrase.choices]
+    met = [all(not said.isdisjoint(slot) for slot in slots_of(choice)) for choice in phrase.choices]
     return sum(met) >= phrase.needed
 
 

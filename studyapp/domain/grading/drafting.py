@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from studyapp.domain.grading.compiling import Lexicon
-from studyapp.domain.grading.engine import PADDED
+from studyapp.domain.grading.engine import PADDED, STEM_WORD_WEIGHT
 from studyapp.domain.grading.guards import Prompt, copied_tokens, flags_of_wording, prompt_of
 from studyapp.domain.grading.matching import Match, Occurrence, Sightings, sight
 from studyapp.domain.grading.normalising import normalise
@@ -18,7 +18,6 @@ from studyapp.domain.grading.polarity import Polarity, read_polarity
 from studyapp.domain.grading.tokens import Token, Tokens, tokenise
 from studyapp.domain.grading.vocabulary import FUNCTION_WORDS
 
-STEM_WORD_WEIGHT = 0.3
 MOST_CRITERIA = 40
 DRAFT_KEY = "draft-"  # how the keys of drafted criteria begin
 _MOST_PARTS = 12

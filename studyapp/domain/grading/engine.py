@@ -23,7 +23,7 @@ _ROLES: dict[Reason, Role] = {"met": "met", "partial": "met", "negated": "denied
 Step = Literal["stems", "slips", "polarity", "topics", "guards"]
 PADDED = frozenset({"keyword-list", "repetition"})
 _WIDE_DIFFERENCE = 0.5
-_STEM_WORD_WEIGHT = 0.3
+STEM_WORD_WEIGHT = 0.3
 _JOINING_GAPS = {"", " ", "-"}  # no wider: blanked markup must not be highlighted
 
 
@@ -174,7 +174,7 @@ def _overlap(compiled: Compiled, sightings: Sightings, prompt: guards.Prompt) ->
     lacks = sightings.places.keys().isdisjoint
     total = found = 0.0
     for word, atoms in compiled.model_words:
-        weight = _STEM_WORD_WEIGHT if word in prompt.stems else 1.0
+        weight = STEM_WORD_WEIGHT if word in prompt.stems else 1.0
         total += weight
         if word in said or not lacks(atoms):
             found += weight

@@ -58,6 +58,11 @@ class PhraseError(ValueError):
         self.code = code
 
 
+def slots_of(*choices: tuple[Part, ...]) -> list[Slot]:
+    """Every slot of these choices of a phrase, whatever joins them."""
+    return [slot for choice in choices for part in choice for group in part.groups for slot in group]
+
+
 def parse_phrase(text: str) -> Phrase:
     """Read one line of a criterion or trap. Raises PhraseError."""
     plain = _MARKUP.sub("", text.translate(_QUOTES)).strip()

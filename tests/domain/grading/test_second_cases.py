@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.grading_suites import false_traps, is_right, read_suites, reference_suite
 from studyapp.domain.grading.engine import grade
-from studyapp.domain.grading.phrases import parse_phrase
+from studyapp.domain.grading.phrases import parse_phrase, slots_of
 
 KNOWN_MISSES = {
     "D23": "a slip in a word of four letters is not forgiven",
@@ -37,9 +37,7 @@ def test_at_least_95_percent_of_the_cases_are_right():
 def test_a_list_of_all_keywords_gets_half_at_most_and_a_person_and_a_copied_question_nothing(suite):
     lines = [line for criterion in suite.rubric.criteria for line in criterion.lines]
     phrases = [parse_phrase(line.text) for line in lines]
-    slots = [
-        slot for one in phrases for choice in one.choices for part in choice for group in part.groups for slot in group
-    ]
+    slots = [slot for one in phrases for slot in slots_of(*one.choices)]
     salad = grade(suite.rubric, " ".join(" ".join(slot[0].words) for slot in slots), question=suite.question)
     copy = grade(suite.rubric, suite.question, question=suite.question)
 
