@@ -10,6 +10,10 @@ from typing import Any, cast
 from django.db import connection
 from django.db.models import AutoField, Field, JSONField, Model
 
+_LZ4 = """
+    SELECT set_config(name, 'lz4', true) FROM pg_settings
+    WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals)
+"""
 _ROWS_A_STATEMENT = 500  # where there is no COPY
 
 
@@ -52,6 +56,13 @@ def insert_values(kind: type[Model], columns: Sequence[str], rows: Iterable[Sequ
         else:
             places = ", ".join(["%s"] * len(columns))
             cursor.executemany(f"INSERT INTO {target} VALUES ({places})", list(rows))  # noqa: S608 - names from models
+
+
+def pack_long_values_fast() -> None:
+    """Have PostgreSQL pack long values with LZ4 until the transaction ends, if it can: a quarter of the usual work."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_LZ4)
 
 
 def _new_ids(kind: type[Model], count: int) -> list[int]:

@@ -14,7 +14,7 @@ from studyapp.domain.items.values import Fact as FactValue
 from studyapp.domain.lessons.pack import Manifest, StudyPack
 from studyapp.domain.lessons.pack import Section as SectionValue
 from studyapp.library.block_rows import store_blocks
-from studyapp.library.bulk import insert_rows, insert_rows_with_ids, insert_values
+from studyapp.library.bulk import insert_rows, insert_rows_with_ids, insert_values, pack_long_values_fast
 from studyapp.library.fitting import fit, fit_key
 from studyapp.library.models import (
     ExamDomain,
@@ -62,6 +62,7 @@ class StoredVersion:
 
 def store_version(pack: Pack, content: Content, *, by: User | None, at: datetime) -> StoredVersion:
     """Store the next version of a pack; sections that did not change share their revision. Nothing shows it yet."""
+    pack_long_values_fast()
     version = _new_version(pack, content, by=by, at=at)
     sections = _sections(pack, content.pack.sections)
     revisions, new = _revisions(pack, content, sections)

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 from django.forms.models import model_to_dict
 
-from studyapp.library.bulk import insert_rows, insert_rows_with_ids, insert_values
-from studyapp.library.models import ComparisonTable, RevisionContent, SearchTerm, SectionRevision
+from studyapp.library.bulk import insert_rows, insert_rows_with_ids, insert_values, pack_long_values_fast
+from studyapp.library.models import ComparisonTable, RevisionContent, SearchTerm, SectionRevision, StoredFile
 from tests.library.stored import publish
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +79,15 @@ def test_a_row_that_the_database_refuses_leaves_none_and_raises_an_error_of_djan
     with pytest.raises(IntegrityError), transaction.atomic():
         insert_rows([_table(revision), _table(revision)])
     assert not ComparisonTable.objects.filter(position=90).exists()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite packs nothing")
+def test_long_values_are_packed_fast_where_the_server_can() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 'lz4' = ANY (enumvals) FROM pg_settings WHERE name = 'default_toast_compression'")
+        expected = "lz4" if cursor.fetchone() == (True,) else "pglz"
+        pack_long_values_fast()
+        StoredFile.objects.create(digest="a", content=b"tea " * 5000)
+        cursor.execute("SELECT pg_column_compression(content) FROM library_storedfile WHERE digest = 'a'")
+        assert cursor.fetchone() == (expected,)
+    assert bytes(StoredFile.objects.get(pk="a").content) == b"tea " * 5000

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyapp.domain.lessons.files.smell_words import RECALLED, RESIDUE, Searched
-from studyapp.domain.lessons.html import inline, sanitising
+from studyapp.domain.lessons.html import inline, sanitising, word_count
 from studyapp.domain.lessons.html.inline import InlineMarkdown, shown, without_markup
 from studyapp.domain.lessons.html.sanitising import sanitised
 from studyapp.domain.lessons.pack import Manifest
@@ -77,6 +77,11 @@ def test_a_sign_is_found_as_if_each_line_had_been_searched(text: str) -> None:
     signs = (*RESIDUE, *RECALLED)
     lines = text.split("\n")
     assert Searched(text).signs(signs) == [sign for sign in signs if any(map(sign.pattern.search, lines))]
+
+
+@given(text=st.text("ab_1'.-’é \n*\x00", max_size=20))
+def test_words_are_counted_as_a_pattern_finds_them(text: str) -> None:
+    assert word_count.count_words(text) == len(word_count._WORD.findall(text))
 
 
 @given(line=st.text("`a ", max_size=14))

