@@ -22,7 +22,7 @@ from studyapp.authoring.child_process.converting import convert_job
 from studyapp.authoring.child_process.frames import Frames
 from studyapp.authoring.child_process.slate import Slate
 from studyapp.domain.common import limits
-from studyapp.domain.items.bank import asked_of, build_bank
+from studyapp.domain.items.bank import asked_of, build_banks
 from studyapp.domain.items.continuing import succeed
 from studyapp.domain.lessons.assembly.assembling import assemble
 from studyapp.domain.lessons.files.parsing import parse_file
@@ -64,7 +64,7 @@ def _manifest(text: str) -> Manifest:
 def _bank(arguments: dict[str, Any], content: bytes) -> bytes:
     """A list of banks, each as JSON text: those of the sections from the first to before the last of each part."""
     pack = from_json(content, StudyPack)
-    banks = (build_bank(pack, only=slice(first, end)) for first, end in arguments["parts"])
+    banks = build_banks(pack, (slice(first, end) for first, end in arguments["parts"]))
     return json.dumps([to_json(bank).decode() for bank in banks]).encode()
 
 

@@ -1,7 +1,7 @@
 """All facts and items of a pack."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from studyapp.domain.common.diagnostics import Diagnostic
@@ -80,18 +80,26 @@ def asked_of(pack: StudyPack) -> StudyPack:
     return replace(pack, sections=tuple(sections))
 
 
-def build_bank(pack: StudyPack, *, only: slice = slice(None)) -> Bank:
-    """Facts, items, skipped cells, rubrics and findings of a pack, in reading order. Same pack, same bank.
+def build_bank(pack: StudyPack) -> Bank:
+    """Facts, items, skipped cells, rubrics and findings of a pack, in reading order. Same pack, same bank."""
+    (bank,) = build_banks(pack, [slice(None)])
+    return bank
 
-    `only` chooses sections: large packs are done in parts, see `join_banks`.
-    """
+
+def build_banks(pack: StudyPack, parts: Iterable[slice]) -> Iterator[Bank]:
+    """The same of some of its sections, part after part: large packs are shared out, see `join_banks`."""
+    traps, tables = _traps(pack), _Neighbourhood(pack)  # gathered once for all parts
+    for part in parts:
+        yield _bank_of(pack, pack.sections[part], traps, tables)
+
+
+def _bank_of(pack: StudyPack, sections: Sequence[Section], traps: Mapping[str, str], tables: "_Neighbourhood") -> Bank:
     facts: list[Fact] = []
     items: list[Item] = []
     skipped: list[Skip] = []
     rubrics: list[tuple[str, Rubric]] = []
     findings: list[Diagnostic] = []
-    traps, tables = _traps(pack), _Neighbourhood(pack)
-    for section in pack.sections[only]:
+    for section in sections:
         shared = _Shared(
             rival_terms(section), Meanings(section, pack.manifest.synonyms), tables, traps_asked_by_truth(section)
         )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyapp.domain.items.bank import asked_of, build_bank, join_banks
+from studyapp.domain.items.bank import asked_of, build_bank, build_banks, join_banks
 from studyapp.domain.items.distractors import CONSIDERED, Candidate, Pool, text_kind
 from studyapp.domain.items.likeness import Names, Wording, likeness, names, names_any, rivals_of, wording_of
 from studyapp.domain.lessons.assembly.assembling import assemble
@@ -75,9 +75,7 @@ def test_a_bank_made_in_parts_is_the_bank_made_at_once(cut: int) -> None:
     files = [f"# {number}. Lesson\n\n{definitions(4)}\n\n{grid(4, 6)}\n".encode() for number in range(3)]
     pack = assemble(LONE, [parse_file(f"{number}.md", text, LONE) for number, text in enumerate(files)])
 
-    assert join_banks([build_bank(pack, only=slice(0, cut)), build_bank(pack, only=slice(cut, None))]) == build_bank(
-        pack
-    )
+    assert join_banks(build_banks(pack, [slice(0, cut), slice(cut, None)])) == build_bank(pack)
 
 
 def test_a_pack_without_its_prose_has_the_same_items() -> None:
