@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
@@ -203,7 +204,7 @@ def build_bank(pack: StudyPack, *, file: str) -> Bank:
 
 def _parts(pack: StudyPack, plain: Mapping[str, Any]) -> list[tuple[bytes, tuple[int, int]]]:
     """The places of each file's sections, under a name that is the same where their items will be."""
-    shared = to_json(shared_by_sections(pack)).decode()
+    shared = sha256(to_json(shared_by_sections(pack))).hexdigest()  # it is long, and there are many parts
     found, first = [], 0
     for path, sections in groupby(pack.sections, key=lambda section: section.file):
         end = first + len(list(sections))
