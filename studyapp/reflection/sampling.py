@@ -107,14 +107,21 @@ def sample_to_mark(*, rubric: Rubric, rater: User) -> ToMark | None:
 def mark_sample(
     *, sample: MarkedSample, rubric: Rubric, rater: User, credit_by_key: Mapping[str, float], at: datetime
 ) -> SampleMark:  # fmt: skip
-    """Store what the rater gives; a second time replaces their first. Marks follow from the credits.
+    """Store what the rater gives. Marks follow from the credits; the same given again changes nothing.
 
-    Raises CannotMark unless there is a credit from 0 to 1 for every criterion of the rubric and for nothing else.
+    What was given blind stays: once it is stored the rater may see the machine's marks. By other criteria than then the
+    rater marks anew. Raises CannotMark if it would change, or unless there is a credit from 0 to 1 for every criterion
+    of the rubric and for nothing else.
     """
     if credit_by_key.keys() != criteria_of(rubric) or not all(0 <= one <= 1 for one in credit_by_key.values()):
         raise CannotMark(gettext("Give a credit from 0 to 1 for each point of the rubric."))
     if (sample.pack_id, sample.question_key) != (rubric.pack_id, rubric.question_key):
         raise CannotMark(gettext("This sample belongs to another question."))
+    earlier = SampleMark.objects.filter(sample=sample, rater=rater).first()
+    if earlier is not None and earlier.credits.keys() >= credit_by_key.keys():
+        if any(earlier.credits[key] != credit for key, credit in credit_by_key.items()):
+            raise CannotMark(gettext("You have marked this sample already. What was given blind stays as it is."))
+        return earlier
     given, _ = SampleMark.objects.update_or_create(
         sample=sample,
         rater=rater,

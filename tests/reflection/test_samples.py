@@ -109,11 +109,18 @@ def test_random_samples_are_marked_before_all_others(ines: User, rubric: Rubric)
     assert to_mark.sample_id == chosen.pk
 
 
-def test_marks_follow_from_the_credits_and_a_second_time_replaces(ines: User, rubric: Rubric) -> None:
+def test_marks_follow_from_the_credits(ines: User, rubric: Rubric) -> None:
     typed(rubric, ines)
     assert mark(rubric, ines, HALF_MET).marks == 1
-    assert mark(rubric, ines, MET).marks == 2
-    assert SampleMark.objects.get().credits == MET
+
+
+def test_what_was_given_blind_stays_though_the_same_may_be_sent_twice(ines: User, rubric: Rubric) -> None:
+    typed(rubric, ines)
+    first = mark(rubric, ines, HALF_MET)
+    assert mark(rubric, ines, HALF_MET) == first
+    with pytest.raises(CannotMark, match="given blind stays"):
+        mark(rubric, ines, MET)
+    assert SampleMark.objects.get().credits == HALF_MET
 
 
 @pytest.mark.parametrize("given", [{"fresh": 1.0}, {**MET, "other": 1.0}, {**MET, "fresh": 2.0}])

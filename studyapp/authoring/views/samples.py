@@ -19,7 +19,7 @@ from studyapp.authoring.views.rubrics import rubric_taught
 from studyapp.library.models import Pack, ReflectionQuestion
 from studyapp.reflection.models import MarkedSample, Rubric
 from studyapp.reflection.rubric_values import rubric_value
-from studyapp.reflection.sampling import add_typed_sample, draw_samples, mark_sample, sample_to_mark
+from studyapp.reflection.sampling import CannotMark, add_typed_sample, draw_samples, mark_sample, sample_to_mark
 from studyapp.reflection.services import AnswerTooLong, EmptyAnswer
 from studyapp.web.form_keys import CHANCE, new_form_key
 from studyapp.web.render import is_swap, render_page, see_other
@@ -87,7 +87,10 @@ def mark(request: LearnerRequest, pack: str, question: str, sample_id: int) -> H
         return _show(request, found, asked, marked_by, error=told, status=409)
     points = points_of(rubric_value(marked_by), {})
     credit = credits_ticked(points, met=request.POST.getlist("met"), part=request.POST.getlist("part"))
-    mark_sample(sample=sample, rubric=marked_by, rater=request.user, credit_by_key=credit, at=timezone.now())
+    try:
+        mark_sample(sample=sample, rubric=marked_by, rater=request.user, credit_by_key=credit, at=timezone.now())
+    except CannotMark as error:
+        return _show(request, found, asked, marked_by, error=str(error), status=409)
     return _show(request, found, asked, marked_by) if is_swap(request) else see_other(_url(found, asked) + "#to-mark")
 
 
@@ -98,8 +101,7 @@ def sample(request: LearnerRequest, pack: str, question: str, sample_id: int) ->
     found, asked, marked_by = rubric_taught(request, pack, question)
     one = get_object_or_404(MarkedSample, pk=sample_id, pack=found, question_key=asked.key)
     shown = shown_sample(one, marked_by, stem=asked.stem, viewer=request.user)
-    own = next((one.points for one in shown.marks if one.is_own), None)
-    points = own or points_of(rubric_value(marked_by), {})
+    points = points_of(rubric_value(marked_by), {})
     context = {"pack": found, "question": asked, "rubric": marked_by, "shown": shown, "points": points}
     return render_page(request, "authoring/sample.html", context=context)
 

@@ -120,6 +120,20 @@ def test_a_sample_is_not_marked_by_points_that_the_person_did_not_see(
     assert not SampleMark.objects.exists()
 
 
+@pytest.mark.parametrize("headers", [{}, SWAP])
+def test_a_marked_sample_is_not_marked_again_once_the_machine_was_seen(
+    client: Client, rubric: Rubric, headers: dict[str, str]
+) -> None:
+    sample = sampled(rubric, FULL)
+    client.post(url("mark_sample", sample.pk), {"met": ["fresh"]})
+    assert "The machine:" in page(client, "sample", sample.pk)
+    assert url("mark_sample", sample.pk) not in page(client, "sample", sample.pk)
+    response = client.post(url("mark_sample", sample.pk), {"met": ["fresh", "weights"]}, headers=headers)
+    assert response.status_code == 409
+    assert "What was given blind stays" in text(response)
+    assert SampleMark.objects.get().marks == 1
+
+
 def test_htmx_swaps_in_the_next_sample(client: Client, rubric: Rubric) -> None:
     first = sampled(rubric, FULL)
     sampled(rubric, HALF)
