@@ -94,7 +94,7 @@
   function onKey(event) {
     if (event.defaultPrevented || event.isComposing || document.querySelector('dialog[open]')) return;
     const target = event.target instanceof Element ? event.target : document.body;
-    if (event.key === 'Enter' && performance.now() < guardUntil) {
+    if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && performance.now() < guardUntil) {
       event.preventDefault();
       event.stopPropagation();
       return;

@@ -190,7 +190,7 @@ def test_lessons_of_any_size_that_follow_each_other_are_as_if_read_alone() -> No
 def test_a_lesson_that_is_stopped_takes_none_with_it_that_its_child_had_already(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    texts = {"a.md": LEAVES.encode(), "slow.md": HEAVY * 16, "b.md": WATER.encode(), "c.md": WATER.encode()}
+    texts = {"a.md": LEAVES.encode(), "slow.md": HEAVY * 34, "b.md": WATER.encode(), "c.md": WATER.encode()}
     monkeypatch.setattr(limits, "PARSE_WALL_SECONDS", 0.7)
     with sandbox.LessonReader(LONE) as reader:
         found = _each(reader, texts)

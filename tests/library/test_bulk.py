@@ -81,7 +81,7 @@ def test_a_row_that_the_database_refuses_leaves_none_and_raises_an_error_of_djan
     assert not ComparisonTable.objects.filter(position=90).exists()
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite packs nothing")
+@pytest.mark.postgres
 def test_long_values_are_packed_fast_where_the_server_can() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 'lz4' = ANY (enumvals) FROM pg_settings WHERE name = 'default_toast_compression'")
