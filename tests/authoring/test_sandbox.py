@@ -169,7 +169,7 @@ def test_a_child_reads_on_until_somebody_else_waits_for_its_place() -> None:
             time.sleep(0.001)
         reader.read("a.md", LEAVES.encode())
         assert reader._child is not first
-        other.join()
+    other.join()
     assert others == [parse_file("b.md", WATER.encode(), LONE)]
 
 
