@@ -76,7 +76,9 @@ def _counts(arguments: list[str], extra: dict[str, str]) -> Counter[str]:
             print(line, end="", flush=True)
             last = line if COUNT.search(line) else last
         watchdog.cancel()
-    counts = Counter({_plural(word): int(number) for number, word in COUNT.findall(last)})
+    counts: Counter[str] = Counter()
+    for number, word in COUNT.findall(last):
+        counts[_plural(word)] += int(number)  # failures and errors are one count: neither hides the other
     if process.returncode != 0 and not counts["failed"]:
         counts["failed"] += FEW + 1  # it broke off: nobody knows what would have failed
     return counts
